@@ -1,0 +1,159 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: Rooms
+//
+// One entry per room of ARCHITECTURE.md, lowest floor first. `COPSE_ONLY=CopseFrame,CopseMath`
+// restricts the package to those rooms, what they import and their tests: a room is then built
+// and tested in seconds, and nothing above it is even resolved.
+
+struct Room {
+    var name: String
+    var rooms: [String] = []
+    var external: [External] = []
+    var isExecutable = false
+}
+
+enum External: String {
+    case argumentParser, crypto, hummingbird, log, serviceLifecycle, edit
+}
+
+let rooms: [Room] = [
+    Room(name: "CopseMath"),
+    Room(name: "CopseModels", rooms: ["CopseMath"]),
+    Room(name: "CopseFrame", rooms: ["CopseMath"], external: [.crypto]),
+    Room(name: "CopseFeatures", rooms: ["CopseMath", "CopseFrame"]),
+    Room(
+        name: "CopseDetector",
+        rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures"], external: [.crypto]),
+    Room(
+        name: "CopseShell",
+        rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"]),
+    Room(
+        name: "CopseServe",
+        rooms: ["CopseFrame", "CopseFeatures", "CopseDetector"],
+        external: [.hummingbird, .log, .serviceLifecycle]),
+    Room(
+        name: "copse",
+        rooms: ["CopseShell", "CopseDetector", "CopseFrame"],
+        external: [.argumentParser, .edit], isExecutable: true),
+    Room(
+        name: "copsed", rooms: ["CopseServe"],
+        external: [.argumentParser], isExecutable: true),
+]
+
+// MARK: Selection
+
+let only = Context.environment["COPSE_ONLY"].map { Set($0.split(separator: ",").map(String.init)) }
+
+/// The rooms asked for and everything they import.
+func closure(of names: Set<String>) -> Set<String> {
+    var reached = names
+    for room in rooms.reversed() where reached.contains(room.name) {
+        reached.formUnion(room.rooms)
+    }
+    return reached
+}
+
+let selected = only.map { names in
+    let reached = closure(of: names)
+    return rooms.filter { reached.contains($0.name) }
+} ?? rooms
+let hasEverything = selected.count == rooms.count
+func isTested(_ room: Room) -> Bool { !room.isExecutable && (only?.contains(room.name) ?? true) }
+
+// MARK: Dependencies
+
+func product(_ external: External) -> Target.Dependency {
+    switch external {
+    case .argumentParser: .product(name: "ArgumentParser", package: "swift-argument-parser")
+    case .crypto: .product(name: "Crypto", package: "swift-crypto")
+    case .hummingbird: .product(name: "Hummingbird", package: "hummingbird")
+    case .log: .product(name: "Logging", package: "swift-log")
+    case .serviceLifecycle:
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    case .edit: "CEdit"
+    }
+}
+
+let usesExternal = Set(selected.flatMap(\.external))
+var dependencies: [Package.Dependency] = []
+if usesExternal.contains(.argumentParser) {
+    dependencies.append(
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"))
+}
+if usesExternal.contains(.crypto) {
+    dependencies.append(.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"))
+}
+if usesExternal.contains(.hummingbird) {
+    dependencies += [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ]
+}
+
+// MARK: Targets
+
+var targets: [Target] = selected.map { room in
+    let needs = room.rooms.map { Target.Dependency(stringLiteral: $0) } + room.external.map(product)
+    return room.isExecutable
+        ? .executableTarget(name: room.name, dependencies: needs)
+        : .target(name: room.name, dependencies: needs)
+}
+if usesExternal.contains(.edit) {
+    targets.append(
+        .systemLibrary(
+            name: "CEdit", path: "Sources/C/CEdit", pkgConfig: "libedit",
+            providers: [.apt(["libedit-dev"])]))
+}
+targets.append(
+    .target(
+        name: "CopseTestSupport",
+        dependencies: selected.contains { $0.name == "CopseFrame" } ? ["CopseMath", "CopseFrame"] : ["CopseMath"],
+        path: "Tests/CopseTestSupport"))
+targets += selected.filter(isTested).map { room in
+    .testTarget(
+        name: room.name + "Tests",
+        dependencies: [.init(stringLiteral: room.name), "CopseTestSupport"]
+            + room.rooms.map { .init(stringLiteral: $0) },
+        exclude: room.goldenFolder)
+}
+if hasEverything {
+    targets.append(
+        .testTarget(
+            name: "CopseEndToEndTests",
+            dependencies: ["CopseTestSupport", "CopseFrame", "copse", "copsed"]))
+}
+
+extension Room {
+    /// Golden files are read from the source tree by path, not bundled as resources.
+    var goldenFolder: [String] {
+        ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseShell"].contains(name) ? ["Golden"] : []
+    }
+}
+
+// MARK: Settings, the same for every target of ours
+
+for target in targets where target.type != .system {
+    var settings: [SwiftSetting] = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .strictMemorySafety(),
+    ]
+    if Context.environment["CI"] == "true" {
+        settings.append(.treatAllWarnings(as: .error))
+    }
+    target.swiftSettings = settings
+}
+
+let package = Package(
+    name: "copse",
+    products: selected.filter(\.isExecutable).map {
+        .executable(name: $0.name, targets: [$0.name])
+    },
+    dependencies: dependencies,
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)
