@@ -21,7 +21,7 @@ enum External: String {
 let rooms: [Room] = [
     Room(name: "CopseMath"),
     Room(name: "CopseModels", rooms: ["CopseMath"]),
-    Room(name: "CopseFrame", rooms: ["CopseMath"], external: [.crypto]),
+    Room(name: "CopseFrame", rooms: ["CopseMath"]),
     Room(name: "CopseFeatures", rooms: ["CopseMath", "CopseFrame"]),
     Room(
         name: "CopseDetector",
