@@ -104,8 +104,7 @@ var targets: [Target] = selected.map { room in
 if usesExternal.contains(.edit) {
     targets.append(
         .systemLibrary(
-            name: "CEdit", path: "Sources/C/CEdit", pkgConfig: "libedit",
-            providers: [.apt(["libedit-dev"])]))
+            name: "CEdit", path: "Sources/C/CEdit", providers: [.apt(["libedit-dev"])]))
 }
 targets.append(
     .target(
