@@ -64,15 +64,23 @@ func isTested(_ room: Room) -> Bool { !room.isExecutable && (only?.contains(room
 
 // MARK: Dependencies
 
-func product(_ external: External) -> Target.Dependency {
+func products(_ external: External) -> [Target.Dependency] {
     switch external {
-    case .argumentParser: .product(name: "ArgumentParser", package: "swift-argument-parser")
-    case .crypto: .product(name: "Crypto", package: "swift-crypto")
-    case .hummingbird: .product(name: "Hummingbird", package: "hummingbird")
-    case .log: .product(name: "Logging", package: "swift-log")
+    case .argumentParser: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+    case .crypto: [.product(name: "Crypto", package: "swift-crypto")]
+    case .hummingbird:
+        [
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        ]
+    case .log: [.product(name: "Logging", package: "swift-log")]
     case .serviceLifecycle:
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-    case .edit: "CEdit"
+        [.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]
+    case .edit: ["CEdit"]
     }
 }
 
@@ -87,7 +95,12 @@ if usesExternal.contains(.crypto) {
 }
 if usesExternal.contains(.hummingbird) {
     dependencies += [
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // Without its traits Hummingbird needs neither swift-configuration nor all of Foundation.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ]
@@ -96,7 +109,7 @@ if usesExternal.contains(.hummingbird) {
 // MARK: Targets
 
 var targets: [Target] = selected.map { room in
-    let needs = room.rooms.map { Target.Dependency(stringLiteral: $0) } + room.external.map(product)
+    let needs = room.rooms.map { Target.Dependency(stringLiteral: $0) } + room.external.flatMap(products)
     return room.isExecutable
         ? .executableTarget(name: room.name, dependencies: needs)
         : .target(name: room.name, dependencies: needs)
