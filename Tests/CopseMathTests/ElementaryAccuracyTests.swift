@@ -1,0 +1,78 @@
+#if arch(x86_64) && canImport(Glibc)
+    import CopseMath
+    import Glibc
+    import Testing
+
+    @Suite struct ElementaryAccuracyTests {
+        static let count = 1_000_000
+
+        /// Numbers log-uniform in magnitude over 2^low … 2^high, of both signs where asked.
+        static func inputs(
+            _ count: Int, _ low: Double, _ high: Double, signed: Bool = false, stream: UInt64
+        ) -> [Double] {
+            var random = RandomStream(seed: 1, stream: stream)
+            return (0..<count).map { _ in
+                let exponent = low + (high - low) * random.uniform()
+                let whole = exponent.rounded(.down)
+                let magnitude = Double(
+                    sign: .plus, exponent: Int(whole), significand: 1 + random.uniform())
+                return signed && random.uniform() < 0.5 ? -magnitude : magnitude
+            }
+        }
+
+        static func uniform(
+            _ count: Int, _ low: Double, _ high: Double, stream: UInt64
+        ) -> [Double] {
+            var random = RandomStream(seed: 2, stream: stream)
+            return (0..<count).map { _ in low + (high - low) * random.uniform() }
+        }
+
+        static func worst(
+            _ name: String, _ sets: [[Double]], _ function: (Double) -> Double,
+            _ reference: (Float80) -> Float80
+        ) -> Double {
+            var ulps = Ulps()
+            for x in sets.joined() {
+                ulps.record(function(x), exact: reference(Float80(x)), input: x)
+            }
+            print("\(name): \(ulps.worst) ulp at \(ulps.worstInput) of \(ulps.count) inputs")
+            return ulps.worst
+        }
+
+        @Test func `log is within 0_85 ulp`() {
+            let sets = [
+                Self.inputs(Self.count, -1074, 1023, stream: 1),
+                Self.inputs(Self.count, -3, 3, stream: 2),
+                Self.uniform(Self.count, 0.5, 1.5, stream: 3),
+            ]
+            #expect(Self.worst("log", sets, Elementary.log, Glibc.logl) < 0.85)
+        }
+
+        @Test func `log1p is within 0_85 ulp`() {
+            let sets = [
+                Self.inputs(Self.count, -60, 1023, stream: 4),
+                Self.inputs(Self.count, -55, 0, signed: true, stream: 5),
+                Self.uniform(Self.count, -1, 3, stream: 6),
+            ]
+            #expect(Self.worst("log1p", sets, Elementary.log1p, Glibc.log1pl) < 0.85)
+        }
+
+        @Test func `exp is within 0_52 ulp`() {
+            let sets = [
+                Self.uniform(Self.count, -746, 710, stream: 7),
+                Self.uniform(Self.count, -2, 2, stream: 8),
+                Self.inputs(Self.count, -60, 9, signed: true, stream: 9),
+            ]
+            #expect(Self.worst("exp", sets, Elementary.exp, Glibc.expl) < 0.52)
+        }
+
+        @Test func `exp2 is within 0_52 ulp`() {
+            let sets = [
+                Self.uniform(Self.count, -1076, 1025, stream: 10),
+                Self.uniform(Self.count, -2, 2, stream: 11),
+                Self.inputs(Self.count, -60, 9, signed: true, stream: 12),
+            ]
+            #expect(Self.worst("exp2", sets, Elementary.exp2, Glibc.exp2l) < 0.52)
+        }
+    }
+#endif
