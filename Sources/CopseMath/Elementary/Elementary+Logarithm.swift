@@ -1,90 +1,150 @@
-// The scheme of fdlibm: x = 2ᵏ·(1 + f) with √½ < 1 + f < √2, s = f / (2 + f), and
-// log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)), R a polynomial of degree 7 in s².
+// x = 2ᵏ·z with 0.704 ≤ z < 1.409; a table gives c near z as its reciprocal of 10 bits, so that
+// r = z/c − 1 is exact in two parts, |r| < 0.0044, and log x = k·ln 2 + log c + log(1 + r).
+// Where z is near 1, c is 1: nothing cancels and the result is as accurate as elsewhere. There is
+// no division and no branch by magnitude: a third of the values on a chain are 0, and a
+// mispredicted branch costs more than the whole function.
 //
-// Source: e_log.c and s_log1p.c of fdlibm 5.3, "Copyright (C) 1993 by Sun Microsystems, Inc. All
-// rights reserved. Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use,
-// copy, modify, and distribute this software is freely granted, provided that this notice is
-// preserved." The coefficients are Sun's; the branches by magnitude are gone, because a third of the
-// values on a chain are 0 and a mispredicted branch costs more than the whole polynomial.
+// Source: P. T. P. Tang, Table-driven implementation of the logarithm function in IEEE
+// floating-point arithmetic, ACM TOMS 16 (1990), doi:10.1145/98267.98294; the exact r without a
+// fused multiply-add follows pow.c of Arm Optimized Routines (MIT).
 
 extension Elementary {
     /// The natural logarithm; −inf at ±0, NaN below.
     package static func log(_ x: Double) -> Double {
-        // Normal positive numbers pass with one comparison.
-        guard x.bitPattern &- minimumNormalBits < infinityBits - minimumNormalBits else {
-            return logOfSpecial(x)
+        guard isNormalPositive(x) else {
+            if let special = specialLogarithm(x) { return special }
+            return reduced(x * 0x1p54, exponent: -54).logarithm
         }
-        return log(normal: x, exponent: 0)
+        return reduced(x).logarithm
     }
 
     /// log(1 + x), accurate for small x; −inf at −1, NaN below, ±0 at ±0.
     package static func log1p(_ x: Double) -> Double {
+        // Also false for NaN.
         guard x > -1 && x < .infinity else {
             if x == .infinity { return x }
             return x == -1 ? -.infinity : .nan
         }
+        // u + lost = 1 + x exactly, whichever is larger (Knuth's two-sum).
         let u = 1 + x
-        // u ≥ 2⁻⁵³ is normal and positive.
-        let biased = u.bitPattern &+ (oneBits - rootHalfBits)
-        let k = Int64(bitPattern: biased >> 52) - 1023
-        let reduced = Double(bitPattern: (biased & significandMask) &+ rootHalfBits)
-        // What rounding 1 + x lost; beyond 2⁵³ the term is too small to matter.
-        let lost = k >= 2 ? 1 - (u - x) : x - (u - 1)
-        let correction = k == 0 ? 0 : lost / u
-        // Without a power of two, f = x exactly, and the lost part must not be counted.
-        let f = k == 0 ? x : reduced - 1
-        let dk = Double(k)
-        let r = remainder(f)
-        let low = dk * ln2Low + correction
-        let value = r.product + low - r.halfSquare + f + dk * ln2High
-        // log1p(x) has the sign of x; only −0 comes out of the sums without it.
-        return Double(bitPattern: value.bitPattern & ~signMask | x.bitPattern & signMask)
+        let part = u - 1
+        let lost = (1 - (u - part)) + (x - part)
+        var reduced = reduced(u)
+        // u ≥ 2⁻⁵³, so that 2⁻ᵏ is finite; it underflows only where `lost` no longer matters.
+        let scale = Double(bitPattern: UInt64(bitPattern: (1023 - reduced.k) << 52))
+        reduced.low += lost * scale * reduced.reciprocal
+        if reduced.isUnit {
+            // Here 1 + r = 1 + x, so r is x itself.
+            reduced.high = x
+            reduced.low = 0
+        }
+        // log1p(x) has the sign of x; only −0 loses it in the sums.
+        let sign = x.bitPattern & (1 << 63)
+        return Double(bitPattern: reduced.logarithm.bitPattern | sign)
     }
 
-    private static func logOfSpecial(_ x: Double) -> Double {
+    /// The logarithm to base 10; exact for powers of ten; −inf at ±0, NaN below.
+    package static func log10(_ x: Double) -> Double {
+        guard x > 0 && x < .infinity else {
+            return specialLogarithm(x) ?? .nan
+        }
+        return (extendedLogarithm(x) * DoubleDouble(0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57))
+            .high
+    }
+
+    /// log x to about 67 bits; `x` must be positive and finite.
+    @inline(__always)
+    static func extendedLogarithm(_ x: Double) -> DoubleDouble {
+        let isNormal = x >= .leastNormalMagnitude
+        return reduced(isNormal ? x : x * 0x1p54, exponent: isNormal ? 0 : -54).extendedLogarithm
+    }
+
+    private static func specialLogarithm(_ x: Double) -> Double? {
         if x == 0 { return -.infinity }
-        guard x > 0 else { return .nan }
-        // Infinity, or a subnormal number brought into the normal range.
-        return x == .infinity ? x : log(normal: x * 0x1p54, exponent: -54)
+        if !(x > 0) { return .nan }
+        return x == .infinity ? x : nil
     }
 
     @inline(__always)
-    private static func log(normal x: Double, exponent: Int64) -> Double {
-        let biased = x.bitPattern &+ (oneBits - rootHalfBits)
-        let k = Int64(bitPattern: biased >> 52) - 1023 + exponent
-        let f = Double(bitPattern: (biased & significandMask) &+ rootHalfBits) - 1
-        let dk = Double(k)
-        let r = remainder(f)
-        return r.product + dk * ln2Low - r.halfSquare + f + dk * ln2High
+    private static func isNormalPositive(_ x: Double) -> Bool {
+        let minimum = Double.leastNormalMagnitude.bitPattern
+        return x.bitPattern &- minimum < Double.infinity.bitPattern - minimum
     }
 
-    /// f²/2 and s·(f²/2 + R).
     @inline(__always)
-    private static func remainder(_ f: Double) -> (halfSquare: Double, product: Double) {
-        let halfSquare = 0.5 * f * f
-        let s = f / (2 + f)
-        let z = s * s
-        let w = z * z
-        var even = 1.531383769920937332e-01
-        even = 2.222219843214978396e-01 + w * even
-        even = 3.999999999940941908e-01 + w * even
-        even = w * even
-        var odd = 1.479819860511658591e-01
-        odd = 1.818357216161805012e-01 + w * odd
-        odd = 2.857142874366239149e-01 + w * odd
-        odd = 6.666666666666735130e-01 + w * odd
-        odd = z * odd
-        return (halfSquare, s * (halfSquare + (odd + even)))
+    private static func reduced(_ x: Double, exponent: Int64 = 0) -> ReducedLogarithm {
+        let distance = x.bitPattern &- LogarithmTable.offset
+        let shift = Int64(bitPattern: distance) >> 52
+        let place = Int(distance >> 45 & 127)
+        let z = Double(bitPattern: x.bitPattern &- UInt64(bitPattern: shift << 52))
+        return ReducedLogarithm(k: shift + exponent, z: z, place: place)
+    }
+}
+
+/// 2ᵏ·c·(1 + high + low), c from the table.
+private struct ReducedLogarithm {
+    let k: Int64
+    let reciprocal: Double
+    let logHigh: Double
+    let logLow: Double
+    let isUnit: Bool
+    var high: Double
+    var low: Double
+
+    @inline(__always)
+    init(k: Int64, z: Double, place: Int) {
+        self.k = k
+        (reciprocal, logHigh, logLow) = LogarithmTable.entry(place)
+        isUnit = k == 0 && place == LogarithmTable.unit
+        // The upper 21 bits of z, and the rest: their products with 1/c are exact.
+        let upper = Double(bitPattern: (z.bitPattern &+ 1 << 31) & ~0xFFFF_FFFF)
+        high = isUnit ? z - 1 : upper * reciprocal - 1
+        low = isUnit ? 0 : (z - upper) * reciprocal
     }
 
-    /// ln 2 in two parts; the high one has 32 bits, so that k times it is exact.
-    private static var ln2High: Double { 6.93147180369123816490e-01 }
-    private static var ln2Low: Double { 1.90821492927058770002e-10 }
+    /// k·ln 2 + log c as an exact part and a small one.
+    @inline(__always)
+    private var base: (high: Double, low: Double) {
+        // The high part of ln 2 is a multiple of 2⁻⁴², as those of the table are.
+        let k = Double(self.k)
+        return (k * 0x1.62e42fefa38p-1 + logHigh, k * 0x1.ef35793c7673p-45 + logLow)
+    }
 
-    private static var rootHalfBits: UInt64 { 0x3FE6_A09E_0000_0000 }
-    private static var oneBits: UInt64 { 0x3FF0_0000_0000_0000 }
-    private static var minimumNormalBits: UInt64 { 0x0010_0000_0000_0000 }
-    private static var infinityBits: UInt64 { 0x7FF0_0000_0000_0000 }
-    private static var significandMask: UInt64 { 0x000F_FFFF_FFFF_FFFF }
-    private static var signMask: UInt64 { 0x8000_0000_0000_0000 }
+    /// Rounded once but for about 0.02 ulp.
+    @inline(__always)
+    var logarithm: Double {
+        let base = base
+        let sum = base.high + high
+        let lost = base.high - sum + high
+        let r = high + low
+        let r2 = r * r
+        var near = 1.0 / 5.0 - r * (1.0 / 6.0)
+        near = (1.0 / 3.0 - r * (1.0 / 4.0)) + r2 * near
+        let far = 1.0 / 7.0 - r * (1.0 / 8.0)
+        let cubic = r * r2 * (near + r2 * r2 * far)
+        return sum + (((lost + base.low) + low) + (cubic - 0.5 * r2))
+    }
+
+    /// The same to about 67 bits.
+    @inline(__always)
+    var extendedLogarithm: DoubleDouble {
+        let base = base
+        let r = DoubleDouble(sumOf: high, low)
+        let square = DoubleDouble(productOf: r.high, r.high)
+        let x = r.high
+        var series = 1.0 / 9.0 - x * (1.0 / 10.0)
+        series = 1.0 / 8.0 - x * series
+        series = 1.0 / 7.0 - x * series
+        series = 1.0 / 6.0 - x * series
+        series = 1.0 / 5.0 - x * series
+        series = 1.0 / 4.0 - x * series
+        series = 1.0 / 3.0 - x * series
+        let cubic = x * square.high * series
+        let linear = DoubleDouble(sumOf: base.high, x)
+        let quadratic = DoubleDouble(sumOf: linear.high, -0.5 * square.high)
+        // −r²/2 with r = x + r.low, beyond its high part.
+        let rest = -0.5 * square.low - x * r.low
+        let small = (linear.low + quadratic.low) + (rest + (r.low + base.low))
+        return DoubleDouble(sumOf: quadratic.high, cubic + small)
+    }
 }

@@ -1,6 +1,6 @@
 /// 2^(i/128) for i in 0 ..< 128, in two parts: value · (1 + tail).
 ///
-/// Made by Tests/CopseMathTests/Golden/exponential_table.py.
+/// Made by Tests/CopseMathTests/Golden/elementary_tables.py.
 enum ExponentialTable {
     @inline(__always)
     static func entry(_ i: Int) -> (tail: Double, bits: UInt64) {
