@@ -1,0 +1,41 @@
+/// What can go wrong when a forest is grown, read or used.
+package enum ForestError: Error, Equatable, Sendable {
+    case parameter(Parameter, got: String)
+    case noRows
+    case noFeatures
+    case tooManyFeatures(Int)
+    /// An infinity among the training values.
+    case notFinite(feature: Int, row: Int, value: Double)
+    /// A missing value where the policy is `error`.
+    case missing(feature: Int, row: Int)
+    case featureCount(expected: Int, got: Int)
+    case damaged(Damage, tree: Int?)
+    case cancelled
+
+    package enum Parameter: String, Sendable {
+        case trees, sample
+        case maxFeatures = "max-features"
+        case maxDepth = "max-depth"
+        case totalDepth = "trees × max-depth"
+        case repeats
+    }
+
+    /// What is wrong with trees that come from outside.
+    package enum Damage: Equatable, Sendable {
+        case treeCount(Int)
+        case featureCount(Int)
+        case sampleSize(Int)
+        case totalNodes
+        case totalPathLength
+        case arrayLengths
+        case noNodes
+        case leaf(node: Int)
+        case feature(node: Int, value: Int)
+        case threshold(node: Int)
+        case child(node: Int)
+        case notATree(node: Int)
+        case sampleCount(node: Int)
+        case depth
+        case medians
+    }
+}

@@ -1,0 +1,31 @@
+/// How an isolation forest is grown; `ForestPlan` is what they come to for a given matrix.
+package struct ForestParameters: Codable, Sendable, Equatable {
+    /// The number of trees.
+    package var trees: Int
+    /// Rows drawn for each tree; more than there are means all of them.
+    package var sample: Int
+    /// The share of features each tree sees, in (0, 1].
+    package var maxFeatures: Double
+    /// The largest number of splits on a path; nil is ⌈log₂(rows of a sample)⌉.
+    package var maxDepth: Int?
+    /// Rows are drawn with replacement; as in scikit-learn a row drawn twice counts once.
+    package var bootstrap: Bool
+    package var dialect: ScoreDialect
+    package var missing: MissingPolicy
+    package var seed: UInt64
+
+    package init(
+        trees: Int = 100, sample: Int = 256, maxFeatures: Double = 1, maxDepth: Int? = nil,
+        bootstrap: Bool = false, dialect: ScoreDialect = .sklearn,
+        missing: MissingPolicy = .divide, seed: UInt64 = 0
+    ) {
+        self.trees = trees
+        self.sample = sample
+        self.maxFeatures = maxFeatures
+        self.maxDepth = maxDepth
+        self.bootstrap = bootstrap
+        self.dialect = dialect
+        self.missing = missing
+        self.seed = seed
+    }
+}

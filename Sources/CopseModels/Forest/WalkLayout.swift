@@ -1,0 +1,92 @@
+/// The trees of a forest laid out for walking: one array of 16-byte nodes, siblings side by side.
+///
+/// A step is `node = nodes[node].left + (value > threshold ? 1 : 0)`, without a branch. A leaf is its
+/// own left child under the threshold +∞, so that a walk may take more steps than its path has.
+struct WalkLayout: Sendable {
+    struct Node: Sendable {
+        var threshold: Double
+        var feature: Int32
+        var left: Int32
+    }
+
+    let nodes: [Node]
+    /// At leaves: depth + c(rows) in `PathUnits`; 0 elsewhere.
+    let values: [Int64]
+    /// Training rows that came through each node.
+    let sampleCounts: [Int32]
+    let trees: [Extent]
+    let scale: ScoreScale
+    let featureCount: Int
+
+    /// Where one tree lies: its root is the first of its nodes.
+    struct Extent: Sendable {
+        var root: Int
+        var end: Int
+        /// Edges on the longest path.
+        var depth: Int
+    }
+
+    /// - Throws: `model.damaged` for trees that are none.
+    init(
+        _ trees: [Tree], featureCount: Int, sampleSize: Int, dialect: ScoreDialect
+    ) throws(ForestError) {
+        let total = trees.reduce(0) { $0 + $1.nodeCount }
+        var nodes: [Node] = []
+        var values: [Int64] = []
+        var sampleCounts: [Int32] = []
+        nodes.reserveCapacity(total)
+        values.reserveCapacity(total)
+        sampleCounts.reserveCapacity(total)
+        var extents: [Extent] = []
+        var longestPaths = Int64(0)
+
+        for (number, tree) in trees.enumerated() {
+            let depths: [Int32]
+            do throws(ForestError.Damage) {
+                depths = try tree.validatedDepths(
+                    featureCount: featureCount, sampleSize: sampleSize)
+            } catch {
+                throw .damaged(error, tree: number)
+            }
+            let root = nodes.count
+            var longest = Int64(0)
+            // Breadth first; `order[i]` is the node that stands at `root + i`.
+            var order = [0]
+            var place = 0
+            while place < order.count {
+                let node = order[place]
+                sampleCounts.append(tree.sampleCount[node])
+                if tree.isLeaf(node) {
+                    nodes.append(
+                        Node(threshold: .infinity, feature: 0, left: Int32(root + place)))
+                    let rest = dialect.averagePathLength(Int(tree.sampleCount[node]))
+                    values.append(PathUnits.units(edges: Double(depths[node]) + rest))
+                    longest = max(longest, values[root + place])
+                } else {
+                    nodes.append(
+                        Node(
+                            threshold: tree.threshold[node], feature: tree.feature[node],
+                            left: Int32(root + order.count)))
+                    values.append(0)
+                    order.append(Int(tree.left[node]))
+                    order.append(Int(tree.right[node]))
+                }
+                place += 1
+            }
+            extents.append(
+                Extent(root: root, end: nodes.count, depth: Int(depths.max() ?? 0)))
+            let (sum, overflow) = longestPaths.addingReportingOverflow(longest)
+            guard !overflow else { throw .damaged(.totalPathLength, tree: nil) }
+            longestPaths = sum
+        }
+        self.nodes = nodes
+        self.values = values
+        self.sampleCounts = sampleCounts
+        self.trees = extents
+        self.featureCount = featureCount
+        scale = ScoreScale(
+            treeCount: trees.count, sampleSize: sampleSize, dialect: dialect)
+    }
+
+    func isLeaf(_ node: Int) -> Bool { Int(nodes[node].left) == node }
+}
