@@ -21,7 +21,7 @@ package enum ForestError: Error, Equatable, Sendable {
     }
 
     /// What is wrong with trees that come from outside.
-    package enum Damage: Equatable, Sendable {
+    package enum Damage: Error, Equatable, Sendable {
         case treeCount(Int)
         case featureCount(Int)
         case sampleSize(Int)

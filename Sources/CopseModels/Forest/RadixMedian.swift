@@ -23,8 +23,8 @@ enum RadixMedian {
             for value in values where !value.isNaN {
                 let key = orderedKey(value)
                 // Digits above this one must be those found so far.
-                if (key ^ prefix) >> shift >> 16 == 0 {
-                    counts[Int(key >> shift & 0xFFFF)] += 1
+                if ((key ^ prefix) >> shift) >> 16 == 0 {
+                    counts[Int((key >> shift) & 0xFFFF)] += 1
                 }
             }
             var digit = 0

@@ -15,8 +15,12 @@ struct WalkLayout: Sendable {
     /// Training rows that came through each node.
     let sampleCounts: [Int32]
     let trees: [Extent]
+    /// The same trees by eights.
+    let groups: [Group]
     let scale: ScoreScale
     let featureCount: Int
+    /// The expected path length of a training row in units, summed over the trees.
+    let expectedPaths: Double
 
     /// Where one tree lies: its root is the first of its nodes.
     struct Extent: Sendable {
@@ -24,6 +28,21 @@ struct WalkLayout: Sendable {
         var end: Int
         /// Edges on the longest path.
         var depth: Int
+    }
+
+    /// Eight trees that one row walks side by side.
+    struct Group: Sendable {
+        /// The lanes beyond `count` repeat the first tree.
+        var roots: SIMD8<Int>
+        var depth: Int
+        var count: Int
+
+        init(_ trees: ArraySlice<Extent>) {
+            roots = SIMD8(repeating: trees.first?.root ?? 0)
+            for (lane, tree) in trees.enumerated() { roots[lane] = tree.root }
+            depth = trees.map(\.depth).max() ?? 0
+            count = trees.count
+        }
     }
 
     /// - Throws: `model.damaged` for trees that are none.
@@ -39,6 +58,7 @@ struct WalkLayout: Sendable {
         sampleCounts.reserveCapacity(total)
         var extents: [Extent] = []
         var longestPaths = Int64(0)
+        var expectedPaths = 0.0
 
         for (number, tree) in trees.enumerated() {
             let depths: [Int32]
@@ -50,6 +70,7 @@ struct WalkLayout: Sendable {
             }
             let root = nodes.count
             var longest = Int64(0)
+            var weighted = 0.0
             // Breadth first; `order[i]` is the node that stands at `root + i`.
             var order = [0]
             var place = 0
@@ -62,6 +83,7 @@ struct WalkLayout: Sendable {
                     let rest = dialect.averagePathLength(Int(tree.sampleCount[node]))
                     values.append(PathUnits.units(edges: Double(depths[node]) + rest))
                     longest = max(longest, values[root + place])
+                    weighted += Double(values[root + place]) * Double(tree.sampleCount[node])
                 } else {
                     nodes.append(
                         Node(
@@ -73,6 +95,7 @@ struct WalkLayout: Sendable {
                 }
                 place += 1
             }
+            expectedPaths += weighted / Double(tree.sampleCount[0])
             extents.append(
                 Extent(root: root, end: nodes.count, depth: Int(depths.max() ?? 0)))
             let (sum, overflow) = longestPaths.addingReportingOverflow(longest)
@@ -83,7 +106,11 @@ struct WalkLayout: Sendable {
         self.values = values
         self.sampleCounts = sampleCounts
         self.trees = extents
+        groups = stride(from: 0, to: extents.count, by: WalkKernel.lanes).map {
+            Group(extents[$0..<min($0 + WalkKernel.lanes, extents.count)])
+        }
         self.featureCount = featureCount
+        self.expectedPaths = expectedPaths
         scale = ScoreScale(
             treeCount: trees.count, sampleSize: sampleSize, dialect: dialect)
     }

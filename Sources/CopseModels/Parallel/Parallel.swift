@@ -25,7 +25,7 @@ package enum Parallel {
             let work = Work(count: count, body: body)
             let started = (0..<helpers).compactMap { _ in start(work) }
             work.run()
-            for thread in started { unsafe pthread_join(thread, nil) }
+            for thread in started { pthread_join(thread, nil) }
         }
     }
 
@@ -77,16 +77,18 @@ package enum Parallel {
     }
 
     #if canImport(Darwin)
-        private static let entryPoint: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in
-            unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
-            return nil
-        }
-    #else
-        private static let entryPoint: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
-            if let context = unsafe context {
+        private static let entryPoint:
+            @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in
                 unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
+                return nil
             }
-            return nil
-        }
+    #else
+        private static let entryPoint:
+            @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+                if let context = unsafe context {
+                    unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
+                }
+                return nil
+            }
     #endif
 }

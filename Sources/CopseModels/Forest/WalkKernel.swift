@@ -1,0 +1,193 @@
+/// Walks rows through trees; the only unsafe code of the forest.
+///
+/// A step waits for the node it reads, so that one walk alone leaves the processor idle: eight walks
+/// run side by side (eight rows of a block, eight trees for a single row). Reads are not checked:
+/// nodes come from validated trees, and a row holds a value for every feature, which the
+/// preconditions of the functions below make sure of.
+enum WalkKernel {
+    static let lanes = 8
+    /// Walks over trees deeper than this stop early once all have reached their leaves.
+    private static let patience = 16
+
+    /// Adds the leaves of the first `rowCount` rows of a block to `sums`, one sum per row.
+    static func addLeaves(
+        of layout: WalkLayout, _ block: borrowing RowBlock, to sums: inout [Int64]
+    ) {
+        let groups = block.groupCount
+        precondition(sums.count >= groups * lanes && block.stride >= layout.featureCount)
+        unsafe layout.nodes.withUnsafeBufferPointer { nodes in
+            unsafe layout.values.withUnsafeBufferPointer { values in
+                unsafe block.values.withUnsafeBufferPointer { rows in
+                    unsafe sums.withUnsafeMutableBufferPointer { sums in
+                        for tree in layout.trees {
+                            for group in 0..<groups {
+                                let first = group &* lanes
+                                let row = unsafe Lanes(
+                                    first: rows.baseAddress! + first &* block.stride,
+                                    stride: block.stride)
+                                let leaves = unsafe walk(
+                                    nodes.baseAddress!, from: SIMD8(repeating: tree.root), row,
+                                    steps: tree.depth)
+                                for lane in 0..<lanes {
+                                    unsafe sums[first &+ lane] &+= values[leaves[lane]]
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The leaf of every row of a block in every tree: `leaves[tree × capacity + row]`.
+    static func findLeaves(
+        of layout: WalkLayout, _ block: borrowing RowBlock, in leaves: inout [Int32]
+    ) {
+        let groups = block.groupCount
+        precondition(leaves.count >= layout.trees.count * block.capacity)
+        precondition(block.stride >= layout.featureCount)
+        unsafe layout.nodes.withUnsafeBufferPointer { nodes in
+            unsafe block.values.withUnsafeBufferPointer { rows in
+                unsafe leaves.withUnsafeMutableBufferPointer { leaves in
+                    for (number, tree) in layout.trees.enumerated() {
+                        for group in 0..<groups {
+                            let first = group &* lanes
+                            let row = unsafe Lanes(
+                                first: rows.baseAddress! + first &* block.stride,
+                                stride: block.stride)
+                            let found = unsafe walk(
+                                nodes.baseAddress!, from: SIMD8(repeating: tree.root), row,
+                                steps: tree.depth)
+                            for lane in 0..<lanes {
+                                unsafe leaves[number &* block.capacity &+ first &+ lane] =
+                                    Int32(truncatingIfNeeded: found[lane])
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Walks chosen rows of a block through one tree whose nodes are `nodes[tree.root..<tree.end]`.
+    ///
+    /// - Parameters:
+    ///   - chosen: rows of the block; a multiple of eight of them.
+    ///   - found: their leaves, in the same order.
+    static func findLeaves(
+        _ nodes: [WalkLayout.Node], _ tree: WalkLayout.Extent, _ block: borrowing RowBlock,
+        rows chosen: [Int32], range: Range<Int>, in found: inout [Int32]
+    ) {
+        precondition(range.upperBound <= chosen.count && range.upperBound <= found.count)
+        precondition(range.lowerBound >= 0 && range.count % lanes == 0)
+        unsafe nodes.withUnsafeBufferPointer { nodes in
+            unsafe block.values.withUnsafeBufferPointer { rows in
+                unsafe chosen.withUnsafeBufferPointer { chosen in
+                    unsafe found.withUnsafeMutableBufferPointer { found in
+                        for first in stride(from: range.lowerBound, to: range.upperBound, by: lanes)
+                        {
+                            let row = unsafe Lanes(
+                                rows.baseAddress!, chosen.baseAddress! + first,
+                                stride: block.stride)
+                            let leaves = unsafe walk(
+                                nodes.baseAddress!, from: SIMD8(repeating: tree.root), row,
+                                steps: tree.depth)
+                            for lane in 0..<lanes {
+                                unsafe found[first &+ lane] =
+                                    Int32(truncatingIfNeeded: leaves[lane])
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The sum of the leaves of one row over all trees.
+    static func sumOfLeaves(of layout: WalkLayout, row: [Double]) -> Int64 {
+        precondition(row.count == layout.featureCount)
+        return unsafe layout.nodes.withUnsafeBufferPointer { nodes in
+            unsafe layout.values.withUnsafeBufferPointer { values in
+                unsafe row.withUnsafeBufferPointer { row in
+                    let row = unsafe Lanes(first: row.baseAddress!, stride: 0)
+                    var sum = Int64(0)
+                    for group in layout.groups {
+                        let leaves = unsafe walk(
+                            nodes.baseAddress!, from: group.roots, row, steps: group.depth)
+                        for lane in 0..<group.count {
+                            sum &+= unsafe values[leaves[lane]]
+                        }
+                    }
+                    return sum
+                }
+            }
+        }
+    }
+
+    /// Where the rows of eight walks begin.
+    @unsafe private struct Lanes {
+        let r0, r1, r2, r3, r4, r5, r6, r7: UnsafePointer<Double>
+
+        @inline(__always)
+        init(first: UnsafePointer<Double>, stride: Int) {
+            unsafe r0 = first
+            unsafe r1 = first + stride
+            unsafe r2 = first + 2 &* stride
+            unsafe r3 = first + 3 &* stride
+            unsafe r4 = first + 4 &* stride
+            unsafe r5 = first + 5 &* stride
+            unsafe r6 = first + 6 &* stride
+            unsafe r7 = first + 7 &* stride
+        }
+
+        @inline(__always)
+        init(_ block: UnsafePointer<Double>, _ rows: UnsafePointer<Int32>, stride: Int) {
+            unsafe r0 = block + Int(rows[0]) &* stride
+            unsafe r1 = block + Int(rows[1]) &* stride
+            unsafe r2 = block + Int(rows[2]) &* stride
+            unsafe r3 = block + Int(rows[3]) &* stride
+            unsafe r4 = block + Int(rows[4]) &* stride
+            unsafe r5 = block + Int(rows[5]) &* stride
+            unsafe r6 = block + Int(rows[6]) &* stride
+            unsafe r7 = block + Int(rows[7]) &* stride
+        }
+    }
+
+    /// The nodes that eight walks have reached after `steps`; a leaf is never left.
+    @inline(__always)
+    private static func walk(
+        _ nodes: UnsafePointer<WalkLayout.Node>, from roots: SIMD8<Int>, _ row: Lanes, steps: Int
+    ) -> SIMD8<Int> {
+        var (n0, n1, n2, n3) = (roots[0], roots[1], roots[2], roots[3])
+        var (n4, n5, n6, n7) = (roots[4], roots[5], roots[6], roots[7])
+        var steps = steps
+        while true {
+            for _ in 0..<min(steps, patience) {
+                n0 = unsafe step(nodes, n0, row.r0)
+                n1 = unsafe step(nodes, n1, row.r1)
+                n2 = unsafe step(nodes, n2, row.r2)
+                n3 = unsafe step(nodes, n3, row.r3)
+                n4 = unsafe step(nodes, n4, row.r4)
+                n5 = unsafe step(nodes, n5, row.r5)
+                n6 = unsafe step(nodes, n6, row.r6)
+                n7 = unsafe step(nodes, n7, row.r7)
+            }
+            let reached = SIMD8(n0, n1, n2, n3, n4, n5, n6, n7)
+            steps -= patience
+            if steps <= 0 { return reached }
+            let areLeaves = (0..<lanes).allSatisfy {
+                unsafe Int(nodes[reached[$0]].left) == reached[$0]
+            }
+            if areLeaves { return reached }
+        }
+    }
+
+    @inline(__always)
+    private static func step(
+        _ nodes: UnsafePointer<WalkLayout.Node>, _ node: Int, _ row: UnsafePointer<Double>
+    ) -> Int {
+        let at = unsafe nodes[node]
+        let value = unsafe row[Int(at.feature)]
+        return Int(at.left) &+ (value > at.threshold ? 1 : 0)
+    }
+}
