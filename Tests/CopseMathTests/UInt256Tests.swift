@@ -39,12 +39,16 @@ import Testing
         var values: [String]
         var wholeMean: String
         var mean: String
+        var variance0: String
+        var variance1: String
 
         init(from decoder: any Decoder) throws {
             var list = try decoder.unkeyedContainer()
             values = try list.decode([String].self)
             wholeMean = try list.decode(String.self)
             mean = try list.decode(String.self)
+            variance0 = try list.decode(String.self)
+            variance1 = try list.decode(String.self)
         }
     }
 
@@ -119,5 +123,19 @@ import Testing
         #expect(UInt256(exactly: -0.0) == .zero)
         #expect(UInt256(exactly: 1e22)?.description == "10000000000000000000000")
         #expect(UInt256(exactly: 0x1p255)?.nearestDouble == 0x1p255)
+    }
+
+    @Test func `a column's mean and variance are rounded once`() throws {
+        for column in try Golden.load("uint256.json", as: File.self).columns {
+            var moments = UInt256Moments()
+            for value in column.values { try moments.add(Self.number(value)) }
+            #expect(moments.count == column.values.count)
+            #expect(moments.wholeMean?.description == column.wholeMean)
+            #expect(ExactSumTests.isSame(moments.mean, column.mean))
+            #expect(ExactSumTests.isSame(moments.variance(ddof: 0), column.variance0))
+            #expect(ExactSumTests.isSame(moments.variance(ddof: 1), column.variance1))
+        }
+        #expect(UInt256Moments().wholeMean == nil)
+        #expect(UInt256Moments().mean.isNaN && UInt256Moments().variance(ddof: 0).isNaN)
     }
 }

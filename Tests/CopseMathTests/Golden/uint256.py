@@ -69,12 +69,18 @@ for a, b in pairs(1200):
         None if r is None else str(r)])
 singles = EDGES + [number() for _ in range(400)] + list(near_ties(400))
 singles = [[str(a), format(a, "x"), nearest(a)] for a in singles]
-columns = []
-for size in (1, 2, 3, 7, 100):
-    values = [number() for _ in range(size)]
-    columns.append([[str(v) for v in values], str(sum(values) // size),
-                    float(Fraction(sum(values), size)).hex()])
-columns.append([[str(LIMIT - 1)] * 50, str(LIMIT - 1), float(LIMIT - 1).hex()])
+
+
+def column(values):
+    n, total = len(values), sum(values)
+    spread = n * sum(v * v for v in values) - total * total
+    return [[str(v) for v in values], str(total // n), float(Fraction(total, n)).hex(),
+            float(Fraction(spread, n * n)).hex(),
+            float(Fraction(spread, n * (n - 1))).hex() if n > 1 else "nan"]
+
+
+columns = [column([number() for _ in range(size)]) for size in (1, 2, 3, 7, 100)]
+columns += [column([LIMIT - 1] * 50), column([LIMIT - 1, 0]), column([0, 0, 0]), column([1, 2])]
 path = pathlib.Path(__file__).with_name("uint256.json")
 path.write_text(json.dumps({"pairs": cases, "singles": singles, "columns": columns},
                            separators=(",", ":")) + "\n")

@@ -1,0 +1,80 @@
+/// A sum of doubles without any rounding, from which numbers can also be removed again.
+///
+/// Depends on the numbers in it only: not on their order, nor on what was added and removed before.
+/// Exact for every finite double while it holds fewer than 2³¹ numbers. Infinities are counted apart,
+/// so that removing one leaves the finite sum as it was. NaN is the missing value and is skipped.
+package struct ExactSum: Sendable {
+    /// In units of 2⁻¹⁰⁷⁴, the smallest subnormal.
+    private(set) var digits = ChunkSum()
+    private(set) var infinities = Infinities()
+
+    package init() {}
+
+    package mutating func add(_ x: Double) {
+        accumulate(x, isRemoved: false)
+    }
+
+    /// Takes away one `x` that was added before.
+    package mutating func remove(_ x: Double) {
+        accumulate(x, isRemoved: true)
+    }
+
+    /// The sum rounded once; ±inf where it is beyond the range or an infinity is in it, NaN where
+    /// infinities of both signs are; +0 for no numbers.
+    package var roundedSum: Double { quotient(by: 1) }
+
+    /// sum / `count` rounded once, however large the sum; NaN for a count below 1.
+    package func roundedMean(count: Int) -> Double {
+        count < 1 ? .nan : quotient(by: UInt64(count))
+    }
+
+    private func quotient(by divisor: UInt64) -> Double {
+        if let value = infinities.sum { return value }
+        return withScratchWords(digits.wordCount) { words in
+            let isNegative = digits.writeMagnitude(into: &words)
+            return ExactQuotient.rounded(
+                words, exponent: ExactSum.unit + 32 * digits.base, dividedBy: divisor,
+                isNegative: isNegative)
+        }
+    }
+
+    @inline(__always)
+    private mutating func accumulate(_ x: Double, isRemoved: Bool) {
+        guard x.isFinite else {
+            infinities.accumulate(x, isRemoved: isRemoved)
+            return
+        }
+        // Zeros would only widen the range of chunks.
+        if x == 0 { return }
+        let (significand, position) = ExactSum.parts(x)
+        digits.add(
+            low: significand, position: position, isNegative: (x.sign == .minus) != isRemoved)
+    }
+
+    /// |x| = significand · 2^(position − 1074).
+    @inline(__always)
+    static func parts(_ x: Double) -> (significand: UInt64, position: Int) {
+        let field = x.bitPattern &>> 52 & 0x7FF
+        let hidden: UInt64 = field == 0 ? 0 : 1 << 52
+        return (x.significandBitPattern | hidden, Int(field == 0 ? 0 : field &- 1))
+    }
+
+    static let unit = -1074
+
+    // MARK: State
+
+    /// The state as bytes, a function of the numbers in the sum alone.
+    package func encode(into bytes: inout [UInt8]) {
+        infinities.encode(into: &bytes)
+        digits.encode(into: &bytes)
+    }
+
+    /// Reads a state from the front of `bytes`; nil where it is damaged.
+    package init?(decoding bytes: inout ArraySlice<UInt8>) {
+        guard let infinities = Infinities(decoding: &bytes),
+            let digits = ChunkSum(decoding: &bytes, limit: 68)
+        else { return nil }
+        self.infinities = infinities
+        self.digits = digits
+    }
+}

@@ -1,0 +1,73 @@
+/// Count, mean and variance of 256-bit integers from exact sums of x and x².
+///
+/// Exact for fewer than 2³² numbers.
+package struct UInt256Moments: Sendable {
+    package private(set) var count = 0
+    /// Σx and Σx² as 64-bit words, least significant first: 5 hold 320 bits, 9 hold 576.
+    private var sum: InlineArray<5, UInt64> = .init(repeating: 0)
+    private var squares: InlineArray<9, UInt64> = .init(repeating: 0)
+
+    package init() {}
+
+    package mutating func add(_ x: UInt256) {
+        count += 1
+        var carry = false
+        for i in 0..<5 {
+            (sum[i], carry) = UInt256.add(sum[i], i < 4 ? x[word: i] : 0, carry: carry)
+        }
+        for i in 0..<4 where x[word: i] != 0 {
+            var high: UInt64 = 0
+            for place in i..<9 {
+                let factor = place - i < 4 ? x[word: place - i] : 0
+                let product = x[word: i].multipliedFullWidth(by: factor)
+                let (low, c0) = product.low.addingReportingOverflow(high)
+                let (total, c1) = squares[place].addingReportingOverflow(low)
+                squares[place] = total
+                high = product.high &+ (c0 ? 1 : 0) &+ (c1 ? 1 : 0)
+            }
+        }
+    }
+
+    /// The whole part of the mean; nil for no numbers.
+    package var wholeMean: UInt256? {
+        if count == 0 { return nil }
+        let divisor = UInt64(count)
+        var rest: UInt64 = 0
+        var mean = UInt256.zero
+        (_, rest) = divisor.dividingFullWidth((0, sum[4]))
+        for i in stride(from: 3, through: 0, by: -1) {
+            (mean[word: i], rest) = divisor.dividingFullWidth((rest, sum[i]))
+        }
+        return mean
+    }
+
+    /// The mean rounded once; NaN for no numbers.
+    package var mean: Double {
+        if count == 0 { return .nan }
+        return withScratchWords(5) { words in
+            for i in 0..<5 { words[i] = sum[i] }
+            return ExactQuotient.rounded(
+                words, exponent: 0, dividedBy: UInt64(count), isNegative: false)
+        }
+    }
+
+    /// (n·Σx² − (Σx)²) / (n·(n − ddof)) rounded once; NaN for n ≤ `ddof`.
+    package func variance(ddof: Int) -> Double {
+        guard count > ddof, ddof >= 0, count > 0 else { return .nan }
+        let n = UInt64(count)
+        return withScratchWords(9) { squareWords in
+            for i in 0..<9 { squareWords[i] = squares[i] }
+            return withScratchWords(5) { sumWords in
+                for i in 0..<5 { sumWords[i] = sum[i] }
+                return withScratchWords(10) { result in
+                    ExactQuotient.spread(
+                        count: n, squares: squareWords, squareShift: 0, sum: sumWords,
+                        sumShift: 0, into: &result)
+                    return ExactQuotient.rounded(
+                        result, exponent: 0, dividedBy: n * UInt64(count - ddof),
+                        isNegative: false)
+                }
+            }
+        }
+    }
+}
