@@ -27,7 +27,7 @@ extension Elementary {
             if x.isNaN { return .nan }
             return x > 0 ? exp(x) : -1
         }
-        if x.magnitude < 0.125 { return x + expm1Excess(x) }
+        if x.magnitude < 0.125 { return (x + expm1Excess(x)).withSign(of: x) }
         let parts = expm1Parts(x)
         return parts.high + parts.low
     }

@@ -9,7 +9,7 @@ extension Elementary {
             if x.isNaN { return .nan }
             return x > 0 ? 1 : -1
         }
-        if a < 0.0625 { return x + tanhExcess(x) }
+        if a < 0.0625 { return (x + tanhExcess(x)).withSign(of: x) }
         let top = expm1Parts(2 * a)
         let bottom = DoubleDouble(sumOf: top.high, 2)
         let quotient = top.high / bottom.high

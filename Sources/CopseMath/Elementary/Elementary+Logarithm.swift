@@ -30,17 +30,16 @@ extension Elementary {
         let part = u - 1
         let lost = (1 - (u - part)) + (x - part)
         var reduced = reduced(u)
-        // u ≥ 2⁻⁵³, so that 2⁻ᵏ is finite; it underflows only where `lost` no longer matters.
-        let scale = Double(bitPattern: UInt64(bitPattern: (1023 - reduced.k) << 52))
+        // 2⁻ᵏ; u ≥ 2⁻⁵³, and for the largest x, where k is 1023 or 1024 and nothing depends on what
+        // was lost, 0.
+        let scale = Double(bitPattern: UInt64(bitPattern: (1023 - min(reduced.k, 1023)) << 52))
         reduced.low += lost * scale * reduced.reciprocal
         if reduced.isUnit {
             // Here 1 + r = 1 + x, so r is x itself.
             reduced.high = x
             reduced.low = 0
         }
-        // log1p(x) has the sign of x; only −0 loses it in the sums.
-        let sign = x.bitPattern & (1 << 63)
-        return Double(bitPattern: reduced.logarithm.bitPattern | sign)
+        return reduced.logarithm.withSign(of: x)
     }
 
     /// The logarithm to base 10; exact for powers of ten; −inf at ±0, NaN below.

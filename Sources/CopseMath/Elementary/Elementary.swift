@@ -7,3 +7,11 @@
 ///
 /// Every NaN returned is the one positive quiet NaN, whatever NaN came in.
 package enum Elementary {}
+
+extension Double {
+    /// The value, which is +0 or has the sign of `x`, with the sign of `x`: sums lose that of −0.
+    @inline(__always)
+    func withSign(of x: Double) -> Double {
+        Double(bitPattern: bitPattern | x.bitPattern & (1 << 63))
+    }
+}
