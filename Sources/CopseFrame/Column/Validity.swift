@@ -1,5 +1,6 @@
 /// Which rows of a column are present: one bit a row, 1 = present.
 package struct Validity: Sendable, Equatable {
+    /// Bits at and beyond `count` are 1, so that equal columns have equal words.
     package private(set) var words: [UInt64]
     package private(set) var count: Int
     /// Number of rows that are missing.
@@ -26,5 +27,23 @@ package struct Validity: Sendable, Equatable {
         if count & 63 == 0 { words.append(~0) }
         count += 1
         if !present { setMissing(count - 1) }
+    }
+
+    /// Drops all rows from `count` on.
+    package mutating func truncate(to newCount: Int) {
+        precondition(newCount <= count, "cannot truncate \(count) rows to \(newCount)")
+        for row in newCount..<count where !self[row] {
+            words[row &>> 6] |= 1 &<< UInt64(row & 63)
+            missingCount -= 1
+        }
+        words.removeLast(words.count - (newCount + 63) / 64)
+        count = newCount
+    }
+
+    /// The rows of `rows`, in that order; nil if all of them are present.
+    package func taking(_ rows: some Sequence<Int>) -> Validity? {
+        var taken = Validity(allPresent: 0)
+        for row in rows { taken.append(present: self[row]) }
+        return taken.missingCount == 0 ? nil : taken
     }
 }

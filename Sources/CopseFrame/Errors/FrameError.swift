@@ -1,0 +1,44 @@
+/// What can go wrong between a file and a frame. Cases carry facts; the wording is in
+/// `FrameError+Message.swift`.
+package enum FrameError: Error, Sendable, Equatable {
+    // MARK: Files
+    case fileNotFound(path: String)
+    case fileIsDirectory(path: String)
+    /// The operating system refused; `reason` is its word.
+    case fileUnreadable(path: String, reason: String)
+    case fileUnwritable(path: String, reason: String)
+    case fileEmpty(path: String)
+    case fileBinary(path: String, offset: Int)
+    case fileEncoding(path: String, line: Int, column: Int)
+    case fileUTF16(path: String)
+    case fileCompressed(path: String, kind: String)
+    case fileFormatUnknown(path: String)
+    case noFiles
+
+    // MARK: Rows and cells of a file
+    case raggedRow(path: String, line: Int, found: Int, expected: Int)
+    case unterminatedQuote(path: String, line: Int, column: Int)
+    case textAfterQuote(path: String, line: Int, column: Int)
+    case oldLineEnds(path: String)
+    case recordTooLong(path: String, line: Int, limit: Int)
+    case cell(path: String, line: Int, column: String, text: String, type: ColumnType)
+    case json(path: String, JSONError)
+    case notARecord(path: String, line: Int, found: String)
+    case noRecords(path: String)
+    case columnsDiffer(path: String, first: String, detail: String)
+
+    // MARK: Columns
+    case columnNotFound(name: String, among: [String])
+    case columnType(name: String, type: ColumnType, expected: String)
+    case columnExists(name: String)
+    case columnTwice(name: String)
+    /// A schema asks for columns that a file does not have.
+    case columnsAbsent(names: [String], path: String, among: [String])
+
+    // MARK: Arguments
+    case fraction(Double)
+    case sampleSize(count: Int, rows: Int)
+    case rowLimit(Int)
+    /// Text that would load as something else, in a file that cannot say so.
+    case textNotWritable(path: String, column: String)
+}
