@@ -68,7 +68,8 @@ struct ByteScan {
     /// - Precondition: `index + 8 <= bytes.count`, as the callers check against `end`.
     @inline(__always)
     private static func load(_ bytes: Span<UInt8>, _ index: Int) -> UInt64 {
-        UInt64(littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(
-            fromUncheckedByteOffset: index, as: UInt64.self))
+        UInt64(
+            littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: index, as: UInt64.self))
     }
 }

@@ -33,17 +33,28 @@ struct CSVScanner {
         block.base = position
         let end = bytes.count
         while block.records.count < limit, position - block.base < Self.blockBytes {
-            while position < end, bytes[position] == 0x0a
-                || (bytes[position] == 0x0d && position + 1 < end && bytes[position + 1] == 0x0a)
-            {
-                position += bytes[position] == 0x0a ? 1 : 2
-                line += 1
-            }
+            skipBlankLines(bytes, isFinal: isFinal)
             if block.records.isEmpty { block.base = position }
             guard position < end else { return true }
             guard readRecord(bytes, isFinal: isFinal, into: &block) else { return true }
         }
         return false
+    }
+
+    private mutating func skipBlankLines(_ bytes: Span<UInt8>, isFinal: Bool) {
+        let end = bytes.count
+        while position < end {
+            if bytes[position] == 0x0a {
+                position += 1
+            } else if bytes[position] == 0x0d, position + 1 < end, bytes[position + 1] == 0x0a {
+                position += 2
+            } else if bytes[position] == 0x0d, position + 1 == end, isFinal {
+                position += 1
+            } else {
+                return
+            }
+            line += 1
+        }
     }
 
     /// Reads one record; false if it is not complete, and nothing has changed then.
@@ -98,6 +109,11 @@ struct CSVScanner {
         let hasReturn = index > position && bytes[index - 1] == 0x0d
         record.bytes = position..<(hasReturn ? index - 1 : index)
         record.fieldCount = block.fields.count - firstField
+        if record.bytes.count > Self.recordLimit {
+            record.problem = .tooLong
+            record.fieldCount = 0
+            block.fields.removeLast(block.fields.count - firstField)
+        }
         block.records.append(record)
         block.hasUnquoted = block.hasUnquoted || hasUnquoted
         position = min(index + 1, end)

@@ -33,6 +33,7 @@ struct RecordBlock {
         case unterminatedQuote(line: Int, column: Int)
         case encoding(line: Int, column: Int)
         case zeroByte
+        case tooLong
     }
 
     var base = 0
@@ -109,6 +110,8 @@ extension RecordBlock.Problem {
         case .encoding(let line, let column):
             .fileEncoding(path: path, line: line, column: column)
         case .zeroByte: .zeroByte(path: path, line: line)
+        case .tooLong:
+            .recordTooLong(path: path, line: line, limit: CSVScanner.recordLimit)
         }
     }
 }

@@ -1,4 +1,4 @@
-package import CopseMath
+import CopseMath
 
 extension Column {
     /// Whether row `row` has no value.

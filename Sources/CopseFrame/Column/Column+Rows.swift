@@ -1,4 +1,4 @@
-package import CopseMath
+import CopseMath
 
 extension Column {
     /// The rows `rows`, in that order; a row may occur more than once.

@@ -7,7 +7,7 @@ extension FrameError {
         case .fileUnreadable: "file.unreadable"
         case .fileUnwritable: "file.unwritable"
         case .fileEmpty, .noRecords: "file.empty"
-        case .fileBinary: "file.binary"
+        case .fileBinary, .zeroByte: "file.binary"
         case .fileEncoding, .fileUTF16: "file.encoding"
         case .fileCompressed, .fileFormatUnknown: "file.format"
         case .raggedRow: "frame.raggedRow"
@@ -53,6 +53,8 @@ extension FrameError {
             "\(name(path)), line \(line), column \(column): the quote opened here is never closed."
         case .textAfterQuote(let path, let line, let column):
             "\(name(path)), line \(line), column \(column): text follows a closing quote."
+        case .zeroByte(let path, let line):
+            "\(name(path)), line \(line): the record holds a zero byte, which text does not."
         case .oldLineEnds(let path):
             "\(name(path)) ends its lines with a carriage return alone."
         case .recordTooLong(let path, let line, let limit):

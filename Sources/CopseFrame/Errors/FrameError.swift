@@ -19,6 +19,7 @@ package enum FrameError: Error, Sendable, Equatable {
     case raggedRow(path: String, line: Int, found: Int, expected: Int)
     case unterminatedQuote(path: String, line: Int, column: Int)
     case textAfterQuote(path: String, line: Int, column: Int)
+    case zeroByte(path: String, line: Int)
     case oldLineEnds(path: String)
     case recordTooLong(path: String, line: Int, limit: Int)
     case cell(path: String, line: Int, column: String, text: String, type: ColumnType)

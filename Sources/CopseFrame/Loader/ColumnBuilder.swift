@@ -1,4 +1,4 @@
-package import CopseMath
+import CopseMath
 
 /// A column that grows by one value at a time, from text or from values.
 package struct ColumnBuilder: Sendable {

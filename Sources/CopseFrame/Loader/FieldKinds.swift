@@ -82,7 +82,8 @@ extension FieldKinds {
                 self = Self.plain(bytes, start, end)
             }
         case .status:
-            let status = HexText.uint256(bytes, start, end)?.int64
+            let status =
+                HexText.uint256(bytes, start, end)?.int64
                 ?? NumberText(bytes, start, end)?.int64
             self =
                 status == 0 || status == 1

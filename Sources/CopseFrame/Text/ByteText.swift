@@ -21,7 +21,7 @@ enum ByteText {
         guard end - start == word.utf8CodeUnitCount else { return false }
         var index = start
         return word.withUTF8Buffer { letters in
-            for letter in unsafe letters {
+            for unsafeletter in unsafe letters {
                 let byte = bytes[index]
                 let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
                 if lower != letter { return false }

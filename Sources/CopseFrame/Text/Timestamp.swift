@@ -1,3 +1,5 @@
+import CopseMath
+
 /// Times as microseconds since 1970-01-01T00:00:00Z, years 1 to 9999 of the proleptic Gregorian
 /// calendar, without leap seconds.
 package enum Timestamp {

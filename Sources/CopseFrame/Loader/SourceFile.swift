@@ -1,0 +1,72 @@
+/// A file in memory, checked to be text of a known format.
+struct SourceFile {
+    let path: String
+    let bytes: [UInt8]
+    let format: LoadOptions.Format
+    /// Where the text begins, behind a byte order mark.
+    let start: Int
+    /// The text has places that are not UTF-8, which the caller chose to live with.
+    let hasInvalidText: Bool
+
+    init(path: String, bytes: [UInt8], options: LoadOptions) throws(FrameError) {
+        self.path = path
+        self.bytes = bytes
+        start = try Self.textStart(bytes, path: path)
+        let span = bytes.span
+        var hasInvalidText = false
+        switch UTF8Check.problem(span, start, bytes.count) {
+        case nil: break
+        case .zero(let offset): throw .fileBinary(path: path, offset: offset)
+        case .invalid(let offset):
+            hasInvalidText = true
+            // A zero byte further on says more than the first odd byte.
+            let zero = ByteScan.first(0, span, offset, bytes.count)
+            if zero < bytes.count { throw .fileBinary(path: path, offset: zero) }
+            if options.onError == .stop {
+                let place = UTF8Check.position(of: offset, in: span)
+                throw .fileEncoding(path: path, line: place.line, column: place.column)
+            }
+        }
+        self.hasInvalidText = hasInvalidText
+        format = options.format ?? Self.format(path: path, span, start)
+    }
+
+    /// Skips a byte order mark; refuses what is no UTF-8 text by its first bytes.
+    static func textStart(_ bytes: [UInt8], path: String) throws(FrameError) -> Int {
+        guard let first = bytes.firstIndex(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) })
+        else { throw .fileEmpty(path: path) }
+        if bytes.starts(with: [0x1f, 0x8b]) || path.hasSuffix(".gz") {
+            throw .fileCompressed(path: path, kind: "gzip")
+        }
+        if bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) || path.hasSuffix(".zst") {
+            throw .fileCompressed(path: path, kind: "zstd")
+        }
+        if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
+            throw .fileUTF16(path: path)
+        }
+        guard bytes.starts(with: [0xef, 0xbb, 0xbf]) else { return 0 }
+        if first == 0, bytes.dropFirst(3).allSatisfy({ [0x20, 0x09, 0x0a, 0x0d].contains($0) }) {
+            throw .fileEmpty(path: path)
+        }
+        return 3
+    }
+
+    /// The format by the ending of the name, else by the first line.
+    static func format(path: String, _ bytes: Span<UInt8>, _ start: Int) -> LoadOptions.Format {
+        let name = path.lowercased()
+        if name.hasSuffix(".csv") { return .csv }
+        if name.hasSuffix(".tsv") || name.hasSuffix(".tab") { return .tsv }
+        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
+        var index = start
+        while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        guard index < bytes.count else { return .csv }
+        if bytes[index] == 0x5b { return .etherscan }
+        let lineEnd = ByteScan.first(0x0a, bytes, index, bytes.count)
+        if bytes[index] == 0x7b {
+            return JSONLoader.isReply(bytes, index) ? .etherscan : .jsonl
+        }
+        let comma = ByteScan.first(0x2c, bytes, index, lineEnd)
+        let tab = ByteScan.first(0x09, bytes, index, lineEnd)
+        return comma == lineEnd && tab < lineEnd ? .tsv : .csv
+    }
+}
