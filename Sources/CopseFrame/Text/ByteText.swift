@@ -18,17 +18,15 @@ enum ByteText {
     static func equals(
         _ bytes: Span<UInt8>, _ start: Int, _ end: Int, ignoringCase word: StaticString
     ) -> Bool {
-        guard end - start == word.utf8CodeUnitCount else { return false }
-        var index = start
-        return word.withUTF8Buffer { letters in
-            for unsafeletter in unsafe letters {
-                let byte = bytes[index]
-                let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
-                if lower != letter { return false }
-                index += 1
-            }
-            return true
+        let count = word.utf8CodeUnitCount
+        guard end - start == count else { return false }
+        for offset in 0..<count {
+            let byte = bytes[start + offset]
+            let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            // A static string of ASCII has `count` bytes at `utf8Start`.
+            if lower != unsafe word.utf8Start[offset] { return false }
         }
+        return true
     }
 
     static func string(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> String {
