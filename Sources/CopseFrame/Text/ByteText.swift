@@ -24,7 +24,8 @@ enum ByteText {
             let byte = bytes[start + offset]
             let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
             // A static string of ASCII has `count` bytes at `utf8Start`.
-            if lower != unsafe word.utf8Start[offset] { return false }
+            let letter = unsafe word.utf8Start[offset]
+            if lower != letter { return false }
         }
         return true
     }
