@@ -6,8 +6,9 @@ struct ScoreScale: Sendable {
     private let denominator: Double
 
     init(treeCount: Int, sampleSize: Int, dialect: ScoreDialect) {
-        denominator =
-            Double(treeCount) * dialect.averagePathLength(sampleSize) * PathUnits.perEdge
+        // Rounded to units as leaves are: rows that no split tells apart score exactly 0.5.
+        let path = PathUnits.units(edges: dialect.averagePathLength(sampleSize))
+        denominator = Double(Int64(treeCount) * path)
     }
 
     /// 2^(−sum / denominator); 0.5 where the denominator is 0, as in scikit-learn.

@@ -69,32 +69,101 @@ enum WalkKernel {
         }
     }
 
-    /// Walks chosen rows of a block through one tree whose nodes are `nodes[tree.root..<tree.end]`.
+    /// Writes down the rows of a block whose leaf in a tree is marked.
     ///
     /// - Parameters:
-    ///   - chosen: rows of the block; a multiple of eight of them.
-    ///   - found: their leaves, in the same order.
-    static func findLeaves(
-        _ nodes: [WalkLayout.Node], _ tree: WalkLayout.Extent, _ block: borrowing RowBlock,
-        rows chosen: [Int32], range: Range<Int>, in found: inout [Int32]
+    ///   - leaves: where the rows of the block ended in that tree.
+    ///   - chosen: takes the rows from `start` on; it must have room for all rows of the block.
+    /// - Returns: how many there are.
+    static func chooseRows(
+        _ rowCount: Int, leaves: ArraySlice<Int32>, marked: [UInt8], into chosen: inout [Int32],
+        from start: Int
+    ) -> Int {
+        precondition(leaves.count >= rowCount && start + rowCount <= chosen.count && start >= 0)
+        return unsafe leaves.withUnsafeBufferPointer { leaves in
+            unsafe marked.withUnsafeBufferPointer { marked in
+                unsafe chosen.withUnsafeMutableBufferPointer { chosen in
+                    var count = 0
+                    for row in 0..<rowCount {
+                        unsafe chosen[start &+ count] = Int32(truncatingIfNeeded: row)
+                        count &+= unsafe Int(marked[Int(leaves[row])])
+                    }
+                    return count
+                }
+            }
+        }
+    }
+
+    /// Of chosen rows those whose new value leads away from the leaf they were in.
+    ///
+    /// - Parameters:
+    ///   - values: the new value of every row of the block.
+    ///   - leaves: where the rows of the block ended before.
+    ///   - intervals: for every node the values of the feature that may lead there.
+    ///   - moved: takes the rows; it must have room for all of the chosen.
+    /// - Returns: how many there are.
+    static func chooseMoved(
+        of chosen: ArraySlice<Int32>, values: ArraySlice<Double>, leaves: ArraySlice<Int32>,
+        intervals: [ValueInterval], into moved: inout [Int32]
+    ) -> Int {
+        precondition(leaves.count >= values.count && moved.count >= chosen.count)
+        return unsafe chosen.withUnsafeBufferPointer { chosen in
+            unsafe values.withUnsafeBufferPointer { values in
+                unsafe leaves.withUnsafeBufferPointer { leaves in
+                    unsafe intervals.withUnsafeBufferPointer { intervals in
+                        unsafe moved.withUnsafeMutableBufferPointer { moved in
+                            var count = 0
+                            for place in chosen.indices {
+                                let row = unsafe chosen[place]
+                                let value = unsafe values[Int(row)]
+                                let interval = unsafe intervals[Int(leaves[Int(row)])]
+                                unsafe moved[count] = row
+                                // Without a branch, which would be guessed wrong; NaN moves.
+                                let isAbove = value > interval.low ? 1 : 0
+                                let isBelow = value <= interval.high ? 1 : 0
+                                count &+= 1 &- (isAbove & isBelow)
+                            }
+                            return count
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Walks rows of a block through one tree and adds how their leaves differ from before.
+    ///
+    /// - Parameters:
+    ///   - nodes: the nodes of `layout`, or those with features renamed within the block's stride.
+    ///   - rows: rows of the block; beyond `count` at least seven more, which are walked in vain.
+    ///   - leaves: where the rows of the block ended before.
+    ///   - changes: one sum for each row of the block.
+    static func addChanges(
+        of layout: WalkLayout, _ nodes: [WalkLayout.Node], _ tree: WalkLayout.Extent,
+        _ block: borrowing RowBlock, rows chosen: [Int32], count: Int,
+        from leaves: ArraySlice<Int32>, to changes: inout [Int64]
     ) {
-        precondition(range.upperBound <= chosen.count && range.upperBound <= found.count)
-        precondition(range.lowerBound >= 0 && range.count % lanes == 0)
+        precondition(nodes.count == layout.nodes.count && leaves.count >= block.capacity)
+        precondition(count + lanes <= chosen.count && changes.count >= block.capacity)
         unsafe nodes.withUnsafeBufferPointer { nodes in
-            unsafe block.values.withUnsafeBufferPointer { rows in
-                unsafe chosen.withUnsafeBufferPointer { chosen in
-                    unsafe found.withUnsafeMutableBufferPointer { found in
-                        for first in stride(from: range.lowerBound, to: range.upperBound, by: lanes)
-                        {
-                            let row = unsafe Lanes(
-                                rows.baseAddress!, chosen.baseAddress! + first,
-                                stride: block.stride)
-                            let leaves = unsafe walk(
-                                nodes.baseAddress!, from: SIMD8(repeating: tree.root), row,
-                                steps: tree.depth)
-                            for lane in 0..<lanes {
-                                unsafe found[first &+ lane] =
-                                    Int32(truncatingIfNeeded: leaves[lane])
+            unsafe layout.values.withUnsafeBufferPointer { values in
+                unsafe block.values.withUnsafeBufferPointer { rows in
+                    unsafe chosen.withUnsafeBufferPointer { chosen in
+                        unsafe leaves.withUnsafeBufferPointer { leaves in
+                            unsafe changes.withUnsafeMutableBufferPointer { changes in
+                                for first in stride(from: 0, to: count, by: lanes) {
+                                    let row = unsafe Lanes(
+                                        rows.baseAddress!, chosen.baseAddress! + first,
+                                        stride: block.stride)
+                                    let reached = unsafe walk(
+                                        nodes.baseAddress!, from: SIMD8(repeating: tree.root), row,
+                                        steps: tree.depth)
+                                    for lane in 0..<min(lanes, count - first) {
+                                        let row = unsafe Int(chosen[first &+ lane])
+                                        let old = unsafe values[Int(leaves[row])]
+                                        unsafe changes[row] &+= values[reached[lane]] &- old
+                                    }
+                                }
                             }
                         }
                     }

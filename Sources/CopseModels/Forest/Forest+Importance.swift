@@ -1,0 +1,187 @@
+import CopseMath
+
+extension Forest {
+    /// The permutation importance of every feature over the rows of a matrix.
+    ///
+    /// The same bits for any number of threads: every (feature, repeat) has its own random stream.
+    /// - Parameters:
+    ///   - metric: of the scores of all rows in their order, larger = better (ROC AUC, say). Without
+    ///     one, importance is the mean absolute change of a row's score, which needs no labels.
+    ///   - progress: told features done and features in all, from any thread.
+    ///   - isCancelled: asked before every feature.
+    /// - Throws: `train.parameter` for repeats outside 1 ... 1000, `train.noRows`, `run.interrupted`.
+    /// - Precondition: the matrix has the features of the forest, in their order; see `check(_:)`.
+    package func importance(
+        _ matrix: Matrix, repeats: Int = 5, seed: UInt64 = 0, threads: Int = 1,
+        metric: (@Sendable ([Double]) -> Double)? = nil,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        isCancelled: @Sendable () -> Bool = { false }
+    ) throws(ForestError) -> PermutationImportance {
+        guard 1...1_000 ~= repeats else { throw .parameter(.repeats, got: "\(repeats)") }
+        guard matrix.rowCount > 0 else { throw .noRows }
+        let scorer = PermutationScorer(self, matrix, threads: threads)
+        let scores = scorer.scores
+        let baseline = metric?(scores) ?? scores.reduce(0, +) / Double(scores.count)
+        let done = Counter()
+
+        let values = Parallel.map(featureCount, threads: threads) { feature -> [Double]? in
+            if isCancelled() { return nil }
+            let shuffled = scorer.scores(shuffling: feature, repeats: repeats, seed: seed)
+            let values = shuffled.map { shuffled in
+                metric.map { baseline - $0(shuffled) } ?? meanChange(scores, shuffled)
+            }
+            progress(done.increment(), featureCount)
+            return values
+        }
+        let finished = values.compactMap { $0 }
+        guard finished.count == values.count else { throw .cancelled }
+        return PermutationImportance(baseline: baseline, values: finished)
+    }
+
+    private func meanChange(_ before: [Double], _ after: [Double]) -> Double {
+        zip(before, after).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(before.count)
+    }
+}
+
+/// Scores of a matrix one of whose columns is shuffled.
+///
+/// Few paths change: four in five do not ask for the feature at all, and of the others many rows get
+/// a value with the same answers, which an interval for each leaf tells. So the leaves of all rows
+/// are found once and only rows that leave theirs are walked again; sums of integers make the update
+/// exact.
+private struct PermutationScorer {
+    let scores: [Double]
+    private let forest: Forest
+    private let layout: WalkLayout
+    private let matrix: Matrix
+    private let sums: [Int64]
+    private let blocks: [Range<Int>]
+    /// The leaves of each block, unless there are too many to hold.
+    private let leaves: [[Int32]]?
+
+    private static let rowsPerBlock = 512
+    /// Leaves held at most: 256 MB.
+    private static let maxLeaves = 1 << 26
+
+    init(_ forest: Forest, _ matrix: Matrix, threads: Int) {
+        self.forest = forest
+        self.matrix = matrix
+        layout = forest.layout
+        sums = forest.pathLengthSums(matrix, threads: threads)
+        scores = sums.map(forest.score(pathLengthSum:))
+        let blocks = matrix.rowBlocks(of: Self.rowsPerBlock)
+        self.blocks = blocks
+        leaves =
+            matrix.rowCount.multipliedReportingOverflow(by: forest.trees.count).partialValue
+                <= Self.maxLeaves
+            ? Parallel.map(blocks.count, threads: threads) { turn in
+                var block = Self.makeBlock(forest)
+                block.load(matrix, rows: blocks[turn], medians: forest.medians)
+                return Self.leaves(of: forest.layout, block)
+            } : nil
+    }
+
+    /// One column more than features: the shuffled one.
+    private static func makeBlock(_ forest: Forest) -> RowBlock {
+        RowBlock(capacity: rowsPerBlock, stride: forest.featureCount + 1)
+    }
+
+    private static func leaves(of layout: WalkLayout, _ block: borrowing RowBlock) -> [Int32] {
+        // A root is in range for rows that the block does not have.
+        var leaves = [Int32](repeating: 0, count: layout.trees.count * block.capacity)
+        WalkKernel.findLeaves(of: layout, block, in: &leaves)
+        return leaves
+    }
+
+    /// For every repeat the scores of all rows.
+    func scores(shuffling feature: Int, repeats: Int, seed: UInt64) -> [[Double]] {
+        var results = [[Double]](repeating: scores, count: repeats)
+        let nodes = renamed(feature)
+        let intervals = intervals(of: feature)
+        let marked = intervals.map { $0 == .all ? 0 : 1 as UInt8 }
+        let trees = layout.trees.indices.filter { tree in
+            marked[layout.trees[tree].root..<layout.trees[tree].end].contains(1)
+        }
+        if trees.isEmpty { return results }
+        let columns = (0..<repeats).map { shuffled(feature, turn: $0, seed: seed) }
+
+        var block = Self.makeBlock(forest)
+        var chosen = [Int32](repeating: 0, count: trees.count * Self.rowsPerBlock)
+        var counts = [Int](repeating: 0, count: trees.count)
+        var moved = [Int32](repeating: 0, count: Self.rowsPerBlock + WalkKernel.lanes)
+        for (number, rows) in blocks.enumerated() {
+            block.load(matrix, rows: rows, medians: forest.medians)
+            let leaves = self.leaves?[number] ?? Self.leaves(of: layout, block)
+            func part(_ tree: Int) -> Range<Int> {
+                tree * Self.rowsPerBlock..<(tree + 1) * Self.rowsPerBlock
+            }
+            for (place, tree) in trees.enumerated() {
+                counts[place] = WalkKernel.chooseRows(
+                    rows.count, leaves: leaves[part(tree)], marked: marked, into: &chosen,
+                    from: part(place).lowerBound)
+            }
+            for turn in 0..<repeats {
+                block.replace(column: forest.featureCount, with: columns[turn][rows])
+                var changes = [Int64](repeating: 0, count: Self.rowsPerBlock)
+                for (place, tree) in trees.enumerated() {
+                    let count = WalkKernel.chooseMoved(
+                        of: chosen[part(place)].prefix(counts[place]),
+                        values: columns[turn][rows], leaves: leaves[part(tree)],
+                        intervals: intervals, into: &moved)
+                    WalkKernel.addChanges(
+                        of: layout, nodes, layout.trees[tree], block, rows: moved, count: count,
+                        from: leaves[part(tree)], to: &changes)
+                }
+                for (place, row) in rows.enumerated() where changes[place] != 0 {
+                    results[turn][row] = forest.score(pathLengthSum: sums[row] &+ changes[place])
+                }
+                let missing = rows.enumerated().filter { columns[turn][$1].isNaN }.map(\.offset)
+                for place in missing + block.incomplete {
+                    var row = block.row(place, featureCount: forest.featureCount)
+                    row[feature] = columns[turn][rows.lowerBound + place]
+                    results[turn][rows.lowerBound + place] = forest.score(row: row)
+                }
+            }
+        }
+        return results
+    }
+
+    /// The nodes with splits on a feature reading the block's last column instead.
+    private func renamed(_ feature: Int) -> [WalkLayout.Node] {
+        var nodes = layout.nodes
+        for node in nodes.indices where nodes[node].feature == feature && !layout.isLeaf(node) {
+            nodes[node].feature = Int32(forest.featureCount)
+        }
+        return nodes
+    }
+
+    /// The values of the feature that lead to each node, whatever the other features say.
+    private func intervals(of feature: Int) -> [ValueInterval] {
+        var intervals = [ValueInterval](repeating: .all, count: layout.nodes.count)
+        for (node, split) in layout.nodes.enumerated() where !layout.isLeaf(node) {
+            var (left, right) = (intervals[node], intervals[node])
+            if split.feature == feature {
+                left.high = min(left.high, split.threshold)
+                right.low = max(right.low, split.threshold)
+            }
+            intervals[Int(split.left)] = left
+            intervals[Int(split.left) + 1] = right
+        }
+        return intervals
+    }
+
+    private func shuffled(_ feature: Int, turn: Int, seed: UInt64) -> [Double] {
+        var column = matrix.columns[feature]
+        if let median = forest.medians?[feature] {
+            for row in column.indices where column[row].isNaN { column[row] = median }
+        }
+        // The upper half of the streams: the lower one grows trees.
+        let stream = 1 << 63 | UInt64(feature) << 32 | UInt64(turn)
+        var random = RandomStream(seed: seed, stream: stream)
+        // Fisher–Yates, here because a generic function of another room costs 50 ns an element.
+        for row in column.indices.dropLast() {
+            column.swapAt(row, row + random.uniform(below: column.count - row))
+        }
+        return column
+    }
+}

@@ -1,0 +1,8 @@
+/// The values above `low` and up to `high`.
+struct ValueInterval: Equatable, Sendable {
+    var low: Double
+    var high: Double
+
+    /// Everything but −∞, which is above nothing: such a row is walked again in vain.
+    static let all = ValueInterval(low: -.infinity, high: .infinity)
+}
