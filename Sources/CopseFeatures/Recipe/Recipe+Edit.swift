@@ -1,0 +1,38 @@
+extension Recipe {
+    /// This recipe with the lines of another: a line of the same name takes the old one's place,
+    /// others follow at the end, and closing lines given there hold.
+    ///
+    /// New lines that stand before a replacing one are put before the place of it, so that the
+    /// replacement can use them.
+    package func extended(by other: Recipe) -> Recipe {
+        var result = self
+        var waiting: [Step] = []
+        for step in other.steps {
+            if let index = result.steps.firstIndex(where: { $0.name == step.name }) {
+                result.steps[index] = step
+                result.steps.insert(contentsOf: waiting, at: index)
+                waiting = []
+            } else {
+                waiting.append(step)
+            }
+        }
+        result.steps += waiting
+        if let fill = other.fill { result.fill = fill }
+        if let horizon = other.horizon { result.horizon = horizon }
+        if other.scale != .none { result.scale = other.scale }
+        return result
+    }
+
+    /// This recipe without some of its lines.
+    package func dropping(_ names: [String]) throws(RecipeError) -> Recipe {
+        for name in names where !steps.contains(where: { $0.name == name }) {
+            throw RecipeError(
+                .featureNotFound(
+                    name, suggestions: Suggestions.near(name, in: steps.map(\.name))))
+        }
+        var result = self
+        result.steps.removeAll { names.contains($0.name) }
+        guard result.steps.contains(where: \.isFeature) else { throw RecipeError(.noFeatures) }
+        return result
+    }
+}

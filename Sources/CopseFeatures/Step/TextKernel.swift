@@ -1,0 +1,84 @@
+/// Functions of the text of one row, over a block.
+enum TextKernel {
+    static func run(_ operation: TextOperation, column: Int, _ out: Int, _ block: inout Block) {
+        var result = block.takeOutput(out)
+        let texts = block.texts[column]
+        switch operation {
+        case .length:
+            each(texts, block, &result, missing: .nan) { bytes, range in
+                // Code points: bytes that do not continue one.
+                Double(bytes[range].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
+            }
+        case .startsWith(let prefix):
+            let prefix = Array(prefix.utf8)
+            each(texts, block, &result, missing: 0) { bytes, range in
+                bytes[range].starts(with: prefix) ? 1 : 0
+            }
+        case .selector: each(texts, block, &result, missing: .nan, selector)
+        case .isMissing: each(texts, block, &result, missing: 1) { _, _ in 0 }
+        case .compare(let comparison, let text):
+            let text = Array(text.utf8)
+            each(texts, block, &result, missing: comparison == .notEqual ? 1 : 0) { bytes, range in
+                holds(comparison, bytes[range], text[...]) ? 1 : 0
+            }
+        case .among(let list):
+            let list = list.map { Array($0.utf8) }
+            each(texts, block, &result, missing: 0) { bytes, range in
+                list.contains { $0.elementsEqual(bytes[range]) } ? 1 : 0
+            }
+        case .compareColumns(let comparison, let other):
+            let others = block.texts[other]
+            for row in 0..<block.rows {
+                let at = block.offset + row
+                guard let left = texts.range(at), let right = others.range(at) else {
+                    result[row] = comparison == .notEqual ? 1 : 0
+                    continue
+                }
+                let isTrue = holds(comparison, texts.bytes[left], others.bytes[right])
+                result[row] = isTrue ? 1 : 0
+            }
+        }
+        block.values[out] = result
+    }
+
+    @inline(__always)
+    private static func each(
+        _ texts: TextView, _ block: Block, _ result: inout [Double], missing: Double,
+        _ body: ([UInt8], Range<Int>) -> Double
+    ) {
+        for row in 0..<block.rows {
+            if let range = texts.range(block.offset + row) {
+                result[row] = body(texts.bytes, range)
+            } else {
+                result[row] = missing
+            }
+        }
+    }
+
+    /// Texts are ordered by their bytes, which is the order of their code points.
+    private static func holds(
+        _ comparison: Comparison, _ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>
+    ) -> Bool {
+        switch comparison {
+        case .equal: left.elementsEqual(right)
+        case .notEqual: !left.elementsEqual(right)
+        case .less: left.lexicographicallyPrecedes(right)
+        case .lessOrEqual: !right.lexicographicallyPrecedes(left)
+        case .greater: right.lexicographicallyPrecedes(left)
+        case .greaterOrEqual: !left.lexicographicallyPrecedes(right)
+        }
+    }
+
+    /// The first four bytes of a call's input `0x…` as a number; missing where there are fewer.
+    private static func selector(_ bytes: [UInt8], _ range: Range<Int>) -> Double {
+        guard range.count >= 10, bytes[range.lowerBound] == UInt8(ascii: "0"),
+            bytes[range.lowerBound + 1] | 0x20 == UInt8(ascii: "x")
+        else { return .nan }
+        var value: UInt32 = 0
+        for at in range.lowerBound + 2..<range.lowerBound + 10 {
+            guard let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue else { return .nan }
+            value = value << 4 | UInt32(digit)
+        }
+        return Double(value)
+    }
+}
