@@ -58,13 +58,25 @@ package enum Literal: Sendable, Equatable {
     }
 }
 
-package enum UnaryOperator: String, Sendable { case minus = "-", not }
+package enum UnaryOperator: String, Sendable {
+    case minus = "-"
+    case not
+}
 
 package enum BinaryOperator: String, Sendable {
     case or, and
-    case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">"
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
     case greaterOrEqual = ">="
-    case add = "+", subtract = "-", multiply = "*", divide = "/", remainder = "%", power = "^"
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case divide = "/"
+    case remainder = "%"
+    case power = "^"
 
     /// Larger binds tighter; `not` stands between `and` and the comparisons, unary minus
     /// between the products and the power.

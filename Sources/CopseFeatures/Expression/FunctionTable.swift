@@ -1,3 +1,5 @@
+import CopseMath
+
 /// What a function takes: the source of checks, of signatures in messages, and of help.
 package struct FunctionSignature: Sendable {
     package struct Parameter: Sendable {
@@ -119,7 +121,8 @@ extension FunctionSignature {
     private static let one = Expression.Kind.literal(.integer(.init(1), text: "1"))
 
     private static let running: [FunctionSignature] = [
-        keyed("lag", .init(name: "x", kind: .number), .init(name: "n", kind: .count, fallback: one)),
+        keyed(
+            "lag", .init(name: "x", kind: .number), .init(name: "n", kind: .count, fallback: one)),
         keyed(
             "diff", .init(name: "x", kind: .number), .init(name: "n", kind: .count, fallback: one)),
         keyed("pct_change", .init(name: "x", kind: .number)),

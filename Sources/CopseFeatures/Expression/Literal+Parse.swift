@@ -1,4 +1,4 @@
-package import CopseMath
+import CopseMath
 
 extension Literal {
     /// Units of ether amounts, as powers of ten of a wei.

@@ -210,7 +210,7 @@ extension GroupTracker {
         for slot in 0..<slots {
             let isOccupied = try reader.bool()
             if isText {
-                let text = isOccupied ? try reader.bytes() : []
+                let text = isOccupied ? try reader.byteString() : []
                 texts.set(slot, text, 0..<text.count)
                 hashes.append(isOccupied ? KeyHash.hash(text, 0..<text.count) : nil)
             } else {

@@ -16,8 +16,8 @@ enum KeyHash {
 
     /// - Precondition: `range` lies inside `bytes`.
     static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
-        bytes.withUnsafeBytes { buffer in
-            precondition(range.lowerBound >= 0 && range.upperBound <= unsafe buffer.count)
+        unsafe bytes.withUnsafeBytes { buffer in
+            precondition(range.lowerBound >= 0 && range.upperBound <= buffer.count)
             var state = seed ^ UInt64(truncatingIfNeeded: range.count)
             var at = range.lowerBound
             while at + 8 <= range.upperBound {
@@ -27,7 +27,7 @@ enum KeyHash {
             }
             var rest: UInt64 = 0
             while at < range.upperBound {
-                rest = rest << 8 | UInt64(unsafe buffer[at])
+                rest = unsafe rest << 8 | UInt64(buffer[at])
                 at += 1
             }
             return mix(state ^ rest, 0x8ebc_6af0_9c88_c6e3)
@@ -38,10 +38,10 @@ enum KeyHash {
     static func areEqual(
         _ left: [UInt8], from leftStart: Int, _ right: [UInt8], from rightStart: Int, count: Int
     ) -> Bool {
-        left.withUnsafeBytes { a in
-            right.withUnsafeBytes { b in
-                precondition(unsafe leftStart >= 0 && leftStart + count <= a.count)
-                precondition(unsafe rightStart >= 0 && rightStart + count <= b.count)
+        unsafe left.withUnsafeBytes { a in
+            unsafe right.withUnsafeBytes { b in
+                precondition(leftStart >= 0 && leftStart + count <= a.count)
+                precondition(rightStart >= 0 && rightStart + count <= b.count)
                 var at = 0
                 while at + 8 <= count {
                     let x = unsafe a.loadUnaligned(fromByteOffset: leftStart + at, as: UInt64.self)

@@ -137,7 +137,8 @@ struct TextKeys: Sendable {
         guard Int(lengths[slot]) == range.count else { return false }
         if range.count > Self.stride {
             guard let key = long[slot] else { return false }
-            return KeyHash.areEqual(key, from: 0, source, from: range.lowerBound, count: range.count)
+            return KeyHash.areEqual(
+                key, from: 0, source, from: range.lowerBound, count: range.count)
         }
         return KeyHash.areEqual(
             bytes, from: slot * Self.stride, source, from: range.lowerBound, count: range.count)

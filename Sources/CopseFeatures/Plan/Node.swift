@@ -50,7 +50,11 @@ enum CountKind: Hashable, Sendable {
 }
 
 enum Comparison: String, Hashable, Sendable {
-    case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">"
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
     case greaterOrEqual = ">="
 }
 
@@ -75,7 +79,9 @@ struct TrackerKey: Hashable, Sendable {
 enum ElementOperation: Hashable, Sendable {
     case negate, not, truth, abs, sqrt, log, log1p, log10, exp, expm1, floor, ceil, round, isMissing
     case add, subtract, multiply, divide, remainder, power
-    case minimum, maximum, compare(Comparison), and, or, coalesce
+    case minimum, maximum
+    case compare(Comparison)
+    case and, or, coalesce
     case choose, clip
     /// (x, mean, variance) -> z, a standard deviation of 0 or none taken as 1.
     case zscore
@@ -86,7 +92,9 @@ enum ElementOperation: Hashable, Sendable {
 
 /// Functions of the text of one row.
 enum TextOperation: Hashable, Sendable {
-    case length, startsWith(String), selector, isMissing
+    case length
+    case startsWith(String)
+    case selector, isMissing
     case compare(Comparison, String)
     case among([String])
     case compareColumns(Comparison, other: Int)

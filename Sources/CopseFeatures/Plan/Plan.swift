@@ -16,6 +16,10 @@ struct Plan: Sendable {
     /// Empty states to start from.
     private(set) var trackers: [GroupTracker] = []
     private(set) var steps: [any RecipeStep] = []
+    /// By step: the nodes it writes.
+    private(set) var stepOutputs: [[Int]] = []
+    /// The node of `timestamp`, where steps with a memory run beside it.
+    private(set) var timeNode: Int?
     let outputs: [Int]
     let nodeCount: Int
     let columns: [Schema.Field]
@@ -37,6 +41,9 @@ struct Plan: Sendable {
         trackerPlaces = Array(repeating: nil, count: keys.count)
         let needed = neededNodes()
         for node in nodes.indices where needed[node] { emit(node, needed) }
+        if !steps.isEmpty, let time = columns.firstIndex(where: { $0.name == "timestamp" }) {
+            timeNode = nodes.indices.first { needed[$0] && nodes[$0] == .load(time) }
+        }
     }
 
     // MARK: Reachability
@@ -96,23 +103,29 @@ struct Plan: Sendable {
             if fused.insert(window).inserted { emit(window, outputs(of: window, needed)) }
         case .lag(let input, let rows, let tracker):
             let place = place(ofTracker: tracker)
-            append(LagStep(input: input, output: node, tracker: place, distance: rows))
+            append(
+                LagStep(input: input, output: node, tracker: place, distance: rows),
+                writing: [node])
         case .age(let input, let tracker):
             let place = place(ofTracker: tracker, keepsFirst: true)
             append(
                 AgeStep(
-                    input: input, output: node, tracker: place, horizon: keys[tracker].horizon))
+                    input: input, output: node, tracker: place, horizon: keys[tracker].horizon),
+                writing: [node])
         case .count(let kind, let tracker):
-            append(CountStep(kind: kind, output: node, tracker: place(ofTracker: tracker)))
+            let place = place(ofTracker: tracker)
+            append(CountStep(kind: kind, output: node, tracker: place), writing: [node])
         case .distinct(let pairs, let tracker):
             let pairs = place(ofTracker: pairs)
-            append(
-                DistinctStep(output: node, pairs: pairs, tracker: place(ofTracker: tracker)))
+            let place = place(ofTracker: tracker)
+            append(DistinctStep(output: node, pairs: pairs, tracker: place), writing: [node])
         case .ewm(let input, let halflife, let tracker):
+            let place = place(ofTracker: tracker)
             append(
                 EwmStep(
-                    input: input, output: node, tracker: place(ofTracker: tracker),
-                    halflife: Double(bitPattern: halflife), isBounded: keys[tracker].horizon != nil))
+                    input: input, output: node, tracker: place,
+                    halflife: Double(bitPattern: halflife), isBounded: keys[tracker].horizon != nil),
+                writing: [node])
         }
     }
 
@@ -132,25 +145,31 @@ struct Plan: Sendable {
         _ window: WindowKey, _ outputs: [(statistic: Statistic, node: Int)]
     ) {
         let key = keys[window.tracker]
-        if case .rows(let length) = window.extent, length <= RowWindowStep.longest {
-            if key.source == .all, key.horizon == nil {
-                append(RowWindowStep(input: window.input, length: length, outputs: outputs))
-            } else {
-                append(
-                    GroupWindowStep(
-                        input: window.input, tracker: place(ofTracker: window.tracker),
-                        length: length, outputs: outputs))
-            }
+        let nodes = outputs.map(\.node)
+        guard case .rows(let length) = window.extent, length <= RowWindowStep.longest else {
+            let place = place(ofTracker: window.tracker)
+            let isBounded = window.extent != .all || key.horizon != nil
+            append(
+                ExactWindowStep(window, tracker: place, isBounded: isBounded, outputs: outputs),
+                writing: nodes)
             return
         }
-        append(
-            ExactWindowStep(
-                window, tracker: place(ofTracker: window.tracker),
-                isBounded: window.extent != .all || key.horizon != nil, outputs: outputs))
+        if key.source == .all, key.horizon == nil {
+            append(
+                RowWindowStep(input: window.input, length: length, outputs: outputs),
+                writing: nodes)
+        } else {
+            let place = place(ofTracker: window.tracker)
+            append(
+                GroupWindowStep(
+                    input: window.input, tracker: place, length: length, outputs: outputs),
+                writing: nodes)
+        }
     }
 
-    private mutating func append(_ step: some RecipeStep) {
+    private mutating func append(_ step: some RecipeStep, writing outputs: [Int]) {
         steps.append(step)
+        stepOutputs.append(outputs)
         instructions.append(.step(steps.count - 1))
     }
 

@@ -1,4 +1,5 @@
 import CopseFrame
+import CopseMath
 
 /// The arguments of a call, by the names of its parameters.
 private struct Bound {
@@ -39,7 +40,8 @@ extension PlanBuilder {
             if let label = argument.label {
                 guard signature.parameters.contains(where: { $0.name == label }) else {
                     throw error(
-                        .unknownArgument(label, function: signature.name, signature: signature.text),
+                        .unknownArgument(
+                            label, function: signature.name, signature: signature.text),
                         argument.range)
                 }
                 parameter = label
@@ -63,7 +65,9 @@ extension PlanBuilder {
             }
         }
         for parameter in signature.parameters where bound.values[parameter.name] == nil {
-            guard let fallback = parameter.fallback else { throw count(signature, arguments, whole) }
+            guard let fallback = parameter.fallback else {
+                throw count(signature, arguments, whole)
+            }
             bound.values[parameter.name] = Expression(fallback, range: whole.range)
         }
         return bound
@@ -78,7 +82,8 @@ extension PlanBuilder {
             whole.range)
     }
 
-    private mutating func lower(_ bound: Bound, _ whole: Expression) throws(RecipeError) -> Lowered {
+    private mutating func lower(_ bound: Bound, _ whole: Expression) throws(RecipeError) -> Lowered
+    {
         if let simple = try lowerElementwise(bound) { return simple }
         return .number(try lowerSequence(bound, whole), .number)
     }
@@ -258,7 +263,10 @@ extension PlanBuilder {
         return value + 0
     }
 
-    private enum Width { case rows(Int), seconds(Double) }
+    private enum Width {
+        case rows(Int)
+        case seconds(Double)
+    }
 
     private func width(_ bound: Bound) throws(RecipeError) -> Width {
         let expression = try argument(bound, "W")

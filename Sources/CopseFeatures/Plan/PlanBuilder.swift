@@ -169,7 +169,9 @@ struct PlanBuilder {
         _ expression: Expression, with other: Expression
     ) throws(RecipeError) -> Lowered {
         let lowered = try lower(expression)
-        guard case .constantText(let text) = lowered, try lower(other).isTime else { return lowered }
+        guard case .constantText(let text) = lowered, try lower(other).isTime else {
+            return lowered
+        }
         guard let time = Time.microseconds(text) else {
             throw error(.malformedTime(text), expression.range)
         }

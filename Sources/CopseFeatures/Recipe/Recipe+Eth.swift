@@ -2,7 +2,7 @@ extension Recipe {
     /// The built-in recipe `eth`: 27 numeric features of a transaction, then eight of its
     /// addresses.
     package static let eth: Recipe = {
-        do {
+        do throws(RecipeError) {
             return try parse(ethText)
         } catch {
             // The text is a constant of the program: its tests parse it.

@@ -16,7 +16,7 @@ extension Recipe {
 
     private static func parseLines(_ text: String) throws(RecipeError) -> Recipe {
         var parser = try RecipeParser(text)
-        return try parser.recipe()
+        return try parser.parse()
     }
 }
 
@@ -29,7 +29,7 @@ private struct RecipeParser {
 
     init(_ text: String) throws(RecipeError) { parser = try ExpressionParser(text) }
 
-    mutating func recipe() throws(RecipeError) -> Recipe {
+    mutating func parse() throws(RecipeError) -> Recipe {
         while parser.current.kind != .end {
             if parser.current.kind == .newline {
                 parser.advance()

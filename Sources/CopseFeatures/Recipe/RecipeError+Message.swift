@@ -38,7 +38,8 @@ extension RecipeError {
     private var sentence: String {
         switch problem {
         case .unexpectedCharacter(let text): "unexpected character '\(text)'"
-        case .wrongOperator(let found, let right): "'\(found)' is not an operator here: write '\(right)'"
+        case .wrongOperator(let found, let right):
+            "'\(found)' is not an operator here: write '\(right)'"
         case .unterminated(let quote): "the quote \(quote) is not closed"
         case .emptyName: "empty name in backquotes"
         case .malformedNumber(let text): "'\(text)' is not a number"
@@ -74,7 +75,8 @@ extension RecipeError {
         case .badArgument(let name, let function, let expected, let found):
             "'\(name)' of \(function) must be \(expected), got \(found)"
         case .textAsNumber(let name): "\(name) is text where a number is needed"
-        case .numberAsText(let name, let function): "\(function) needs text, and \(name) is a number"
+        case .numberAsText(let name, let function):
+            "\(function) needs text, and \(name) is a number"
         case .mixedComparison(let left, let right): "cannot compare \(left) with \(right)"
         case .timesAdded: "two times cannot be added"
         case .malformedTime(let text): "\"\(text)\" is not a time"
@@ -90,7 +92,8 @@ extension RecipeError {
     /// What to do about it, where that is known.
     package var hint: String? {
         switch problem {
-        case .wrongOperator(let found, "and"): "write 'a and b'; '\(found)' has no other meaning here"
+        case .wrongOperator(let found, "and"):
+            "write 'a and b'; '\(found)' has no other meaning here"
         case .wrongOperator(let found, "or"): "write 'a or b'; '\(found)' has no other meaning here"
         case .unknownUnit: "units are wei, gwei, ether, s, m, h, d"
         case .malformedNumber: "examples: 1_000, 2.5, 1e18, 5ether, 20gwei, 5m"

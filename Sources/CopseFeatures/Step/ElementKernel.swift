@@ -5,7 +5,9 @@ import CopseMath
 /// Missing (NaN) runs through arithmetic; comparisons with it are false and `!=` true; a missing
 /// condition is not true.
 enum ElementKernel {
-    static func run(_ operation: ElementOperation, _ arguments: [Int], _ out: Int, _ block: inout Block) {
+    static func run(
+        _ operation: ElementOperation, _ arguments: [Int], _ out: Int, _ block: inout Block
+    ) {
         var result = block.takeOutput(out)
         let rows = block.rows
         let a = block.values[arguments[0]]

@@ -76,7 +76,9 @@ enum TextKernel {
         else { return .nan }
         var value: UInt32 = 0
         for at in range.lowerBound + 2..<range.lowerBound + 10 {
-            guard let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue else { return .nan }
+            guard let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue else {
+                return .nan
+            }
             value = value << 4 | UInt32(digit)
         }
         return Double(value)

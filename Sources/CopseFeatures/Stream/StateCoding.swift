@@ -20,7 +20,9 @@ struct StateWriter {
     mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
     /// Every NaN is written as the one missing value.
-    mutating func write(_ value: Double) { write(value.isNaN ? Double.nan.bitPattern : value.bitPattern) }
+    mutating func write(_ value: Double) {
+        write(value.isNaN ? Double.nan.bitPattern : value.bitPattern)
+    }
 
     mutating func write(_ values: [UInt8]) {
         write(values.count)
@@ -94,7 +96,7 @@ struct StateReader {
         return slot
     }
 
-    mutating func bytes() throws(RecipeError) -> [UInt8] {
+    mutating func byteString() throws(RecipeError) -> [UInt8] {
         let count = try count(upTo: Int(Int32.max), each: 1)
         return Array(bytes[try take(count)])
     }

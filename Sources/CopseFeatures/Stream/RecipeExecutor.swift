@@ -1,0 +1,139 @@
+package import CopseFrame
+
+/// A recipe at work on a sequence of rows.
+///
+/// A value: a copy is a snapshot. Features depend on the rows so far, never on how they were cut
+/// into calls: one row and a million run the same steps.
+package struct RecipeExecutor: Sendable {
+    package let compiled: CompiledRecipe
+    /// Rows taken so far.
+    package private(set) var rowCount = 0
+    /// How often the time stepped back, and the first row where it did (from 0); only where the
+    /// recipe reads `timestamp` and has a memory.
+    package private(set) var timeStepsBack: (count: Int, firstRow: Int)?
+    private var run: PlanRun
+    private var lastTime = Double.nan
+
+    init(_ compiled: CompiledRecipe) {
+        self.compiled = compiled
+        run = PlanRun(compiled.plan)
+    }
+
+    /// Takes rows of a raw frame: features × rows, missing values filled, every NaN the one
+    /// missing value.
+    ///
+    /// - Throws: `recipe.columnNotFound` with every absent column, `recipe.columnType`.
+    package mutating func process(
+        _ frame: Frame, rows: Range<Int>
+    ) throws(RecipeError) -> [[Double]] {
+        let fill = compiled.fill ?? .nan
+        let outputs = compiled.plan.outputs
+        var result = outputs.map { _ in [Double]() }
+        for index in result.indices { result[index].reserveCapacity(rows.count) }
+        let timeNode = compiled.plan.timeNode
+        var input = try PlanInput(frame, compiled.plan)
+        var lower = rows.lowerBound
+        while lower < rows.upperBound {
+            let upper = min(lower + PlanRun.blockRows, rows.upperBound)
+            let block = run.process(&input, rows: lower..<upper)
+            for (index, node) in outputs.enumerated() {
+                let values = block.values[node]
+                for row in 0..<block.rows {
+                    let value = values[row]
+                    result[index].append(value.isNaN ? fill : value)
+                }
+            }
+            if let timeNode { watch(block.values[timeNode], block.rows) }
+            rowCount += block.rows
+            input.recycle(block)
+            lower = upper
+        }
+        return result
+    }
+
+    private mutating func watch(_ times: [Double], _ rows: Int) {
+        for row in 0..<rows where !times[row].isNaN {
+            if times[row] < lastTime {
+                timeStepsBack = (
+                    (timeStepsBack?.count ?? 0) + 1, timeStepsBack?.firstRow ?? rowCount + row
+                )
+            }
+            lastTime = times[row]
+        }
+    }
+}
+
+extension CompiledRecipe {
+    /// An executor in the empty state.
+    package func makeExecutor() -> RecipeExecutor { RecipeExecutor(self) }
+
+    /// An executor in a stored state.
+    ///
+    /// - Throws: `recipe.state` where the bytes are damaged or of another recipe.
+    package func executor(restoring bytes: [UInt8]) throws(RecipeError) -> RecipeExecutor {
+        var executor = makeExecutor()
+        try executor.restore(bytes)
+        return executor
+    }
+}
+
+// MARK: State
+
+extension RecipeExecutor {
+    private static let magic: UInt64 = 0x3145_5441_5453_5043  // "CPSTATE1"
+    private static let formatVersion = 1
+
+    /// The state as little-endian bytes: version, recipe, rows, then every tracker and step.
+    package func encodedState() -> [UInt8] {
+        var writer = StateWriter()
+        writer.write(Self.magic)
+        writer.write(Self.formatVersion)
+        writer.write(compiled.fingerprint)
+        writer.write(rowCount)
+        writer.write(lastTime)
+        writer.write(timeStepsBack?.count ?? 0)
+        writer.write(timeStepsBack?.firstRow ?? 0)
+        run.encode(into: &writer)
+        writer.write(Fingerprint.of(writer.bytes))
+        return writer.bytes
+    }
+
+    fileprivate mutating func restore(_ bytes: [UInt8]) throws(RecipeError) {
+        var reader = StateReader(bytes)
+        guard bytes.count >= 16 else { throw reader.damage("it ends too early") }
+        var end = StateReader(bytes, from: bytes.count - 8)
+        guard try end.word() == Fingerprint.of(bytes[..<(bytes.count - 8)]) else {
+            throw reader.damage("its checksum differs")
+        }
+        guard try reader.word() == Self.magic else { throw reader.damage("it is no state") }
+        guard try reader.count(upTo: 1 << 20) == Self.formatVersion else {
+            throw reader.damage("its version is unknown")
+        }
+        guard try reader.word() == compiled.fingerprint else {
+            throw reader.damage("it belongs to another recipe")
+        }
+        rowCount = try reader.count(upTo: .max / 2)
+        reader.rowCount = rowCount
+        lastTime = try reader.double()
+        let steps = try reader.count(upTo: rowCount)
+        let first = try reader.count(upTo: rowCount)
+        timeStepsBack = steps == 0 ? nil : (steps, first)
+        try run.decode(from: &reader)
+        guard reader.remaining == 8 else { throw reader.damage("it is too long") }
+    }
+}
+
+extension CompiledRecipe {
+    /// Tells a state of another recipe: FNV-1a over the text and the columns' names and kinds.
+    fileprivate var fingerprint: UInt64 {
+        let kinds = rawSchema.fields.map { "\n\($0.name) \($0.type.isNumeric)" }.joined()
+        return Fingerprint.of(Array((recipe.canonicalText + kinds).utf8))
+    }
+}
+
+/// FNV-1a (Fowler, Noll, Vo), 64 bits: finds accidents, not intent.
+enum Fingerprint {
+    static func of(_ bytes: some Collection<UInt8>) -> UInt64 {
+        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+    }
+}
