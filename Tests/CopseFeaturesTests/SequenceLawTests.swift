@@ -1,0 +1,96 @@
+import CopseFeatures
+import CopseFrame
+import CopseMath
+import Testing
+
+/// Batch equals stream, to the bit.
+@Suite struct SequenceLawTests {
+    /// Runs of this law; the seed of a failing one is in its message.
+    static let seeds = 0..<300
+
+    @Test func `any cut of the rows and any snapshot gives the same bits`() throws {
+        for seed in Self.seeds {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            let frame = generator.frame(rows: 1 + generator.random.uniform(below: 400))
+            let text = generator.recipe()
+            let compiled = try CompiledRecipe(Recipe.parse(text), schema: frame.schema)
+            var whole = compiled.makeExecutor()
+            let expected = bits(try whole.process(frame, rows: 0..<frame.rowCount))
+            let state = whole.encodedState()
+
+            var pieces = compiled.makeExecutor()
+            var found = expected.map { _ in [UInt64]() }
+            var row = 0
+            while row < frame.rowCount {
+                let most = [1, 1, 3, 50, 300][generator.random.uniform(below: 5)]
+                let end = min(frame.rowCount, row + 1 + generator.random.uniform(below: most))
+                for (index, values) in bits(try pieces.process(frame, rows: row..<end)).enumerated()
+                {
+                    found[index] += values
+                }
+                if generator.random.uniform() < 0.2 {
+                    pieces = try compiled.executor(restoring: pieces.encodedState())
+                }
+                row = end
+            }
+            try #require(found == expected, "seed \(seed)\n\(text)")
+            #expect(pieces.rowCount == whole.rowCount)
+            #expect(pieces.timeStepsBack?.count == whole.timeStepsBack?.count)
+            // The stored state restores to something that stores the same.
+            #expect(try compiled.executor(restoring: state).encodedState() == state, "seed \(seed)")
+        }
+    }
+
+    @Test func `reading back the rows a recipe declares rebuilds every feature`() throws {
+        var checked = 0
+        for seed in Self.seeds {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            let frame = generator.frame(rows: 400)
+            let compiled = try CompiledRecipe(
+                Recipe.parse(generator.recipe()), schema: frame.schema)
+            guard let depth = compiled.readBackRows, depth < frame.rowCount else { continue }
+            checked += 1
+            var whole = compiled.makeExecutor()
+            let expected = bits(try whole.process(frame, rows: 0..<frame.rowCount))
+            var late = compiled.makeExecutor()
+            let last = frame.rowCount - 1
+            let found = bits(try late.process(frame, rows: (last - depth + 1)..<frame.rowCount))
+            for (index, feature) in compiled.features.enumerated() {
+                try #require(
+                    found[index].last == expected[index].last,
+                    "seed \(seed), \(feature.text), depth \(depth)\n\(compiled.recipe.canonicalText)"
+                )
+            }
+        }
+        #expect(checked > 50)
+    }
+
+    @Test func `a copy of an executor is a snapshot`() throws {
+        var generator = RecipeGenerator(seed: 1)
+        let frame = generator.frame(rows: 200)
+        let compiled = try CompiledRecipe(
+            Recipe.parse(
+                "a = cumsum(x, by=from)\nb = rolling_std(y, 100)\nc = ewm_mean(x, halflife=3)\nhorizon 50"
+            ), schema: frame.schema)
+        var executor = compiled.makeExecutor()
+        _ = try executor.process(frame, rows: 0..<100)
+        let snapshot = executor
+        let first = bits(try executor.process(frame, rows: 100..<200))
+        var again = snapshot
+        #expect(bits(try again.process(frame, rows: 100..<200)) == first)
+    }
+
+    @Test func `every function of the language occurs in the generator`() {
+        var seen = ""
+        for seed in Self.seeds {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            _ = generator.frame(rows: 1)
+            seen += generator.recipe()
+        }
+        for function in FunctionSignature.all {
+            #expect(seen.contains(function.name + "("), "\(function.name)")
+        }
+    }
+
+    private func bits(_ values: [[Double]]) -> [[UInt64]] { values.map { $0.map(\.bitPattern) } }
+}
