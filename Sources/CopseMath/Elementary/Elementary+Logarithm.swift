@@ -13,9 +13,9 @@ extension Elementary {
     package static func log(_ x: Double) -> Double {
         guard isNormalPositive(x) else {
             if let special = specialLogarithm(x) { return special }
-            return reduced(x * 0x1p54, exponent: -54).logarithm
+            return reduced(x * 0x1p54, exponent: -54).logarithm(adding: 0)
         }
-        return reduced(x).logarithm
+        return reduced(x).logarithm(adding: 0)
     }
 
     /// log(1 + x), accurate for small x; −inf at −1, NaN below, ±0 at ±0.
@@ -29,17 +29,12 @@ extension Elementary {
         let u = 1 + x
         let part = u - 1
         let lost = (1 - (u - part)) + (x - part)
-        var reduced = reduced(u)
+        let reduced = reduced(u)
         // 2⁻ᵏ; u ≥ 2⁻⁵³, and for the largest x, where k is 1023 or 1024 and nothing depends on what
         // was lost, 0.
         let scale = Double(bitPattern: UInt64(bitPattern: (1023 - min(reduced.k, 1023)) << 52))
-        reduced.low += lost * scale * reduced.reciprocal
-        if reduced.isUnit {
-            // Here 1 + r = 1 + x, so r is x itself.
-            reduced.high = x
-            reduced.low = 0
-        }
-        return reduced.logarithm.withSign(of: x)
+        // For |x| < 0.0026 k is 0 and c is 1, and all of these are exact.
+        return reduced.logarithm(adding: lost * scale * reduced.reciprocal).withSign(of: x)
     }
 
     /// The logarithm to base 10; exact for powers of ten; −inf at ±0, NaN below.
@@ -86,19 +81,17 @@ private struct ReducedLogarithm {
     let reciprocal: Double
     let logHigh: Double
     let logLow: Double
-    let isUnit: Bool
-    var high: Double
-    var low: Double
+    let high: Double
+    let low: Double
 
     @inline(__always)
     init(k: Int64, z: Double, place: Int) {
         self.k = k
         (reciprocal, logHigh, logLow) = LogarithmTable.entry(place)
-        isUnit = k == 0 && place == LogarithmTable.unit
         // The upper 21 bits of z, and the rest: their products with 1/c are exact.
         let upper = Double(bitPattern: (z.bitPattern &+ 1 << 31) & ~0xFFFF_FFFF)
-        high = isUnit ? z - 1 : upper * reciprocal - 1
-        low = isUnit ? 0 : (z - upper) * reciprocal
+        high = upper * reciprocal - 1
+        low = (z - upper) * reciprocal
     }
 
     /// k·ln 2 + log c as an exact part and a small one.
@@ -109,22 +102,26 @@ private struct ReducedLogarithm {
         return (k * 0x1.62e42fefa38p-1 + logHigh, k * 0x1.ef35793c7673p-45 + logLow)
     }
 
-    /// Rounded once but for about 0.02 ulp.
+    /// log(2ᵏ·c·(1 + high + low + lost)), rounded once but for 0.004 ulp; |lost| ≤ 2⁻⁵².
     @inline(__always)
-    var logarithm: Double {
+    func logarithm(adding lost: Double) -> Double {
+        // r is the nearest double of all three, and x itself where log1p is given a small x.
+        let first = high + low
+        let second = ((high - first) + low) + lost
+        let r = first + second
+        let rest = (first - r) + second
         let base = base
-        let sum = base.high + high
-        let lost = base.high - sum + high
-        let r = high + low
+        let sum = base.high + r
+        let carried = base.high - sum + r
         let r2 = r * r
         var near = 1.0 / 5.0 - r * (1.0 / 6.0)
         near = (1.0 / 3.0 - r * (1.0 / 4.0)) + r2 * near
         let far = 1.0 / 7.0 - r * (1.0 / 8.0)
         let cubic = r * r2 * (near + r2 * r2 * far)
-        return sum + (((lost + base.low) + low) + (cubic - 0.5 * r2))
+        return sum + (((carried + base.low) + rest) + (cubic - 0.5 * r2))
     }
 
-    /// The same to about 67 bits.
+    /// The logarithm to about 67 bits.
     @inline(__always)
     var extendedLogarithm: DoubleDouble {
         let base = base

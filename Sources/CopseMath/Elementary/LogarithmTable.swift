@@ -2,11 +2,9 @@
 ///
 /// Made by Tests/CopseMathTests/Golden/elementary_tables.py; |z/c − 1| < 0.004308.
 enum LogarithmTable {
-    /// The bit pattern of the lowest z; each interval is 2⁴⁵ patterns long.
+    /// The bit pattern of the lowest z; each interval is 2⁴⁵ patterns long. The only one with c = 1 has
+    /// 1 in its middle.
     static var offset: UInt64 { 0x3FE6_8AAB_0000_0000 }
-
-    /// The interval that has 1 in its middle: c = 1 there.
-    static var unit: Int { 75 }
 
     /// The reciprocal has at most 10 bits, the high part of log c is a multiple of 2⁻⁴².
     @inline(__always)

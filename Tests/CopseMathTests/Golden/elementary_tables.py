@@ -77,11 +77,9 @@ def logarithm():
 ///
 /// Made by Tests/CopseMathTests/Golden/elementary_tables.py; |z/c − 1| < {largest:.6f}.
 enum LogarithmTable {{
-    /// The bit pattern of the lowest z; each interval is 2⁴⁵ patterns long.
-    static var offset: UInt64 {{ 0x{OFFSET:016X} }}
-
-    /// The interval that has 1 in its middle: c = 1 there.
-    static var unit: Int {{ 75 }}
+    /// The bit pattern of the lowest z; each interval is 2⁴⁵ patterns long. The only one with c = 1 has
+    /// 1 in its middle.
+    static var offset: UInt64 {{ {word(OFFSET)} }}
 
     /// The reciprocal has at most 10 bits, the high part of log c is a multiple of 2⁻⁴².
     @inline(__always)
