@@ -128,7 +128,12 @@ extension UInt256 {
     }
 
     /// self · factor + addend, nil where that leaves the range.
-    func multipliedExactly(byWord factor: UInt64, adding addend: UInt64) -> UInt256? {
+    package func multipliedExactly(byWord factor: UInt64, adding addend: UInt64) -> UInt256? {
+        if w1 | w2 | w3 == 0 {
+            let product = w0.multipliedFullWidth(by: factor)
+            let (low, overflow) = product.low.addingReportingOverflow(addend)
+            return UInt256(w0: low, w1: product.high &+ (overflow ? 1 : 0))
+        }
         var result = UInt256.zero
         var carry = addend
         for i in 0..<4 {

@@ -2,6 +2,7 @@ extension UInt256 {
     /// Reads ASCII digits; nil for no digits, any other byte, or a value beyond 2²⁵⁶ − 1.
     ///
     /// Leading zeros are allowed, signs and spaces are not.
+    @inlinable
     package init?(decimal text: some Sequence<UInt8>) {
         var total = UInt256.zero
         var chunk: UInt64 = 0
@@ -27,6 +28,7 @@ extension UInt256 {
 
     /// Reads hexadecimal digits of either case, without `0x`; nil for no digits, any other byte, or
     /// a value beyond 2²⁵⁶ − 1. Leading zeros are allowed.
+    @inlinable
     package init?(hexadecimal text: some Sequence<UInt8>) {
         var value = UInt256.zero
         var isEmpty = true
@@ -39,8 +41,10 @@ extension UInt256 {
             default: return nil
             }
             if value.w3 >> 60 != 0 { return nil }
-            value = value.shiftedLeft(by: 4)
-            value.w0 |= UInt64(digit)
+            value.w3 = value.w3 << 4 | value.w2 >> 60
+            value.w2 = value.w2 << 4 | value.w1 >> 60
+            value.w1 = value.w1 << 4 | value.w0 >> 60
+            value.w0 = value.w0 << 4 | UInt64(digit)
             isEmpty = false
         }
         if isEmpty { return nil }
@@ -62,7 +66,8 @@ extension UInt256 {
     }
 
     /// 10¹⁹, the largest power of ten in 64 bits.
-    private static let decimalChunk: UInt64 = 10_000_000_000_000_000_000
+    @inlinable
+    package static var decimalChunk: UInt64 { 10_000_000_000_000_000_000 }
 }
 
 extension UInt256: CustomStringConvertible {
