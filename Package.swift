@@ -141,7 +141,7 @@ if hasEverything {
 extension Room {
     /// Golden files are read from the source tree by path, not bundled as resources.
     var goldenFolder: [String] {
-        ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseShell"].contains(name) ? ["Golden"] : []
+        ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector", "CopseShell"].contains(name) ? ["Golden"] : []
     }
 }
 

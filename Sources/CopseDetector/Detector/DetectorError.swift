@@ -1,0 +1,32 @@
+package import CopseFeatures
+package import CopseFrame
+package import CopseModels
+
+/// Why a detector cannot be trained, or cannot answer about a frame.
+package enum DetectorError: Error, Sendable {
+    /// Nothing to train on.
+    case tooFewRows
+    /// No column can be used; `leftOut` are those that cannot.
+    case noColumns(leftOut: [String])
+    /// A column that was asked for or left in, and is text.
+    case columnType(column: String, found: ColumnType)
+    case columnNotFound(column: String, available: [String])
+    case columnTwice(column: String)
+    /// A column of a tied frame that is not one of its recipe's features.
+    case notAFeature(column: String, features: [String])
+    case notFinite(column: String, row: Int)
+    case missingValue(column: String, row: Int)
+    case contaminationOutOfRange(Double)
+    case thresholdOutOfRange(Double)
+    /// A model meets a frame without columns it needs.
+    case columnsMissing([String], available: [String], isRecipe: Bool)
+    /// A raw column whose values do not go into the type the model was trained with.
+    case schemaMismatch(column: String, found: ColumnType, expected: ColumnType)
+    case rowOutOfRange(row: Int, rowCount: Int)
+    case labelValue(column: String, row: Int, value: String)
+    /// Only one class among the labels, where both are needed.
+    case oneClass(anomalies: Int, rows: Int)
+    case forest(ForestError)
+    case recipe(RecipeError)
+    case model(ModelError)
+}
