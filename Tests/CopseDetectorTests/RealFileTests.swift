@@ -6,12 +6,12 @@ import CopseTestSupport
 import Foundation
 import Testing
 
+private let realFile = "eth_tx_etl_blocks3300000.csv"
+
 /// The whole chain on 19,999 real transactions: load, `eth`, train, score, store.
 @Suite(
-    .enabled(if: SharedData.isPresent(RealFileTests.file), "the real transactions are not here"))
+    .enabled(if: SharedData.isPresent(realFile), "the real transactions are not here"))
 struct RealFileTests {
-    static let file = "eth_tx_etl_blocks3300000.csv"
-
     struct Chain {
         let frame: Frame
         let training: Training
@@ -19,7 +19,7 @@ struct RealFileTests {
 
         init() throws {
             frame = try FrameLoader.load(
-                paths: [SharedData.path(RealFileTests.file)], options: LoadOptions()
+                paths: [SharedData.path(realFile)], options: LoadOptions()
             ).frame
             options = TrainingOptions(
                 parameters: ForestParameters(seed: 42), contamination: .share(0.01),
@@ -83,7 +83,7 @@ struct RealFileTests {
 
     /// A part of a file may give a column another type: small amounts are `int`, not `uint256`.
     @Test func `a slice of the file loaded on its own scores as the slice of the frame`() throws {
-        let text = try String(contentsOfFile: SharedData.path(Self.file), encoding: .utf8)
+        let text = try String(contentsOfFile: SharedData.path(realFile), encoding: .utf8)
         let lines = text.split(separator: "\r\n", omittingEmptySubsequences: true)
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("copse-slice-\(UUID()).csv").path
