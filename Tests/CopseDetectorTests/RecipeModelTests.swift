@@ -42,7 +42,8 @@ import Testing
         #expect(one.scores == other.scores)
         #expect(one.detector.recipeState == other.detector.recipeState)
         #expect(one.detector.featureNames == recipe.featureNames)
-        #expect(one.detector.rawSchema.names.sorted() == ["amount", "count", "name", "price", "time"])
+        #expect(
+            one.detector.rawSchema.names.sorted() == ["amount", "count", "name", "price", "time"])
     }
 
     @Test func `tied and raw frames score alike`() throws {
