@@ -102,7 +102,7 @@ import Testing
     @Test func `random bytes never trap`() {
         var stream = RandomStream(seed: 1, stream: 0)
         let alphabet = Array("\",\n\r\t a1.-e0x\\{}[]:é\u{feff}true\0".utf8) + [0xff, 0xc3]
-        for _ in 0..<3000 {
+        for _ in 0..<1000 {
             let bytes = (0..<stream.uniform(below: 60)).map { _ in
                 alphabet[stream.uniform(below: alphabet.count)]
             }

@@ -16,7 +16,7 @@ extension FrameError {
         case .oldLineEnds: "file.lineEnds"
         case .recordTooLong: "frame.recordTooLong"
         case .cell: "frame.cell"
-        case .json, .notARecord: "frame.json"
+        case .json, .notARecord, .replyFailed: "frame.json"
         case .columnsDiffer: "frame.columnsDiffer"
         case .columnNotFound: "frame.columnNotFound"
         case .columnType: "frame.columnType"
@@ -66,6 +66,8 @@ extension FrameError {
         case .notARecord(let path, let line, let found):
             "\(name(path)), line \(line): a record must be a JSON object, this is \(found)."
         case .noRecords(let path): "\(name(path)) holds no transactions."
+        case .replyFailed(let path, let message):
+            "\(name(path)) is a reply without transactions: \(message)"
         case .columnsDiffer(let path, let first, let detail):
             "\(name(path)) has other columns than \(name(first)): \(detail)."
         case .columnNotFound(let column, let among):

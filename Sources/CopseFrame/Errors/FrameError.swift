@@ -26,6 +26,8 @@ package enum FrameError: Error, Sendable, Equatable {
     case json(path: String, JSONError)
     case notARecord(path: String, line: Int, found: String)
     case noRecords(path: String)
+    /// A reply that carries an error instead of transactions.
+    case replyFailed(path: String, message: String)
     case columnsDiffer(path: String, first: String, detail: String)
 
     // MARK: Columns

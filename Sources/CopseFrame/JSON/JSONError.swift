@@ -12,6 +12,8 @@ package struct JSONError: Error, Sendable, Equatable {
         case tooLong(limit: Int)
         case trailingText
         case repeatedKey(String)
+        /// A record is a value of this kind.
+        case notAnObject(JSONScanner.Kind)
     }
 
     package var reason: Reason
@@ -42,6 +44,7 @@ package struct JSONError: Error, Sendable, Equatable {
         case .tooDeep(let limit): "the JSON is nested deeper than \(limit)"
         case .tooLong(let limit): "the JSON text is longer than \(limit) bytes"
         case .trailingText: "text follows the JSON value"
+        case .notAnObject(let kind): "expected an object, found \(kind.described)"
         case .repeatedKey(let key): "the key '\(key)' occurs twice"
         }
     }

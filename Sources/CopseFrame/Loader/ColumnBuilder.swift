@@ -101,6 +101,7 @@ package struct ColumnBuilder: Sendable {
     private mutating func appendInteger(
         _ bytes: Span<UInt8>, _ start: Int, _ end: Int
     ) -> Bool {
+        if let value = ShortInteger.value(bytes, start, end) { return append(int: value) }
         if let number = NumberText(bytes, start, end) {
             if let value = number.int64 { return append(int: value) }
             guard let value = number.uint256(bytes, start, end) else { return false }
@@ -111,6 +112,12 @@ package struct ColumnBuilder: Sendable {
     }
 
     static func double(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
+        // "-0" is left to the general path, which keeps its sign.
+        if let value = ShortInteger.value(bytes, start, end), 0...1 << 53 ~= value,
+            bytes[start] != 0x2d
+        {
+            return Double(value)
+        }
         if let number = NumberText(bytes, start, end) { return number.double(bytes, start, end) }
         return InfinityText.value(bytes, start, end)
             ?? HexText.uint256(bytes, start, end)?.nearestDouble
@@ -244,7 +251,16 @@ package struct ColumnBuilder: Sendable {
         guard extra > 0 else { return }
         switch type {
         case .int where !isWide, .timestamp: ints.removeLast(extra)
-        case .int, .uint256: wide.removeLast(extra)
+        case .int:
+            wide.removeLast(extra)
+            // The row that needed the width may be among those dropped.
+            let narrow = wide.compactMap(\.int64)
+            if narrow.count == wide.count {
+                ints = narrow
+                wide = []
+                isWide = false
+            }
+        case .uint256: wide.removeLast(extra)
         case .float: doubles.removeLast(extra)
         case .bool: bools.removeLast(extra)
         case .string: text.truncate(to: newCount)

@@ -58,6 +58,11 @@ enum FieldRole: Equatable {
 extension FieldKinds {
     /// What one field is.
     init(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, role: FieldRole) {
+        if role != .time, let value = ShortInteger.value(bytes, start, end) {
+            let isText = role == .status && value & 1 != value
+            self = isText ? .text : value < 0 ? [.int, .negative] : .int
+            return
+        }
         let (start, end) = ByteText.trimmed(bytes, start, end)
         if start == end {
             self = .missing

@@ -164,6 +164,24 @@ struct NumberText {
     }
 }
 
+/// Plain integers of at most 18 digits, the most common field of all: no point, no leading zero.
+enum ShortInteger {
+    @inline(__always)
+    static func value(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
+        guard start < end else { return nil }
+        let isNegative = bytes[start] == 0x2d
+        let first = isNegative ? start &+ 1 : start
+        guard 1...18 ~= end &- first, bytes[first] != 0x30 || end &- first == 1 else { return nil }
+        var value: Int64 = 0
+        for index in first..<end {
+            let digit = bytes[index] &- 0x30
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int64(digit)
+        }
+        return isNegative ? 0 &- value : value
+    }
+}
+
 /// An integer in hexadecimal, as JSON-RPC writes quantities: `0x` and 1 to 64 digits.
 enum HexText {
     static func isPrefixed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
