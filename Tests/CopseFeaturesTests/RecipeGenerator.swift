@@ -70,6 +70,7 @@ struct RecipeGenerator {
         }
         lines.append("last = \(sequence(depth: 2))")
         if chance(0.5) { lines.append("fill \(pick(["0", "-1.5", "7"]))") }
+        if chance(0.3) { lines.append("scale \(pick(["zscore", "minmax", "robust", "none"]))") }
         if chance(0.7) { lines.append("horizon \(pick([1, 2, 5, 17, 64, 100, 300]))") }
         return lines.joined(separator: "\n")
     }

@@ -33,7 +33,7 @@ package struct FrameExpression: Sendable {
         switch lowered {
         case .text:
             kind = .column(expression.columnName ?? "")
-            plan = try Plan(builder, outputs: [])
+            plan = Plan(builder, outputs: [])
         case .constantText(let text):
             throw builder.error(.textAsNumber("\"\(text)\""), expression.range)
         case .number(let node, let type):
@@ -47,7 +47,7 @@ package struct FrameExpression: Sendable {
                     case .time: .time
                     }
             }
-            plan = try Plan(builder, outputs: [node])
+            plan = Plan(builder, outputs: [node])
         }
     }
 

@@ -22,6 +22,7 @@ struct ExpressionParser {
 
     mutating func expect(_ symbol: String, after context: String) throws(RecipeError) {
         if take(symbol) { return }
+        if current.kind == .symbol("=") { throw unexpectedRest() }
         throw RecipeError(
             .expected("'\(symbol)'", context: context, found: current.description),
             at: current.range)

@@ -5,6 +5,7 @@ package import CopseFrame
 /// It is made again, equal in every bit it computes, from the recipe's canonical text and
 /// `rawSchema`: that is all a model file stores.
 package struct CompiledRecipe: Sendable {
+    /// Without intermediates that no feature needs.
     package let recipe: Recipe
     /// The columns the features read, in order of first use.
     package let rawSchema: Schema
@@ -16,7 +17,6 @@ package struct CompiledRecipe: Sendable {
 
     /// - Throws: names, types and arguments that do not fit the schema; all absent columns at once.
     package init(_ recipe: Recipe, schema: Schema) throws(RecipeError) {
-        if recipe.scale != .none { throw RecipeError(.scaleNotYet(recipe.scale.rawValue)) }
         try Self.checkColumns(recipe, schema)
         var builder = PlanBuilder(
             schema: schema, horizon: recipe.horizon, isExact: false,
@@ -25,7 +25,10 @@ package struct CompiledRecipe: Sendable {
         for step in recipe.steps {
             builder.place = .recipe(feature: step.name)
             let lowered = try builder.lower(step.expression)
-            if step.isFeature { outputs.append(try builder.number(lowered, step.expression)) }
+            if step.isFeature {
+                let node = try builder.number(lowered, step.expression)
+                outputs.append(builder.scaled(node, by: recipe.scale))
+            }
             if case .constantText = lowered {
                 throw builder.error(.textAsNumber("'\(step.expression)'"), step.expression.range)
             }
@@ -35,7 +38,12 @@ package struct CompiledRecipe: Sendable {
         guard outputs.count <= Recipe.mostFeatures else {
             throw RecipeError(.tooLarge("too many features", limit: Recipe.mostFeatures))
         }
-        plan = try Plan(builder, outputs: outputs)
+        let used = recipe.droppingUnused()
+        if used.steps.count < recipe.steps.count {
+            self = try CompiledRecipe(used, schema: schema)
+            return
+        }
+        plan = Plan(builder, outputs: outputs)
         fill = recipe.fill?.double
         self.recipe = recipe
         let memory = Plan.memory(of: builder)
@@ -66,6 +74,7 @@ package struct CompiledRecipe: Sendable {
     package var stepVersions: [String] {
         var names: Set<String> = []
         for step in recipe.steps { step.expression.collectFunctions(into: &names) }
+        if recipe.scale != .none { names.insert("scale_\(recipe.scale.rawValue)") }
         return names.sorted().map { $0 + "@1" }
     }
 

@@ -31,7 +31,7 @@ struct Plan: Sendable {
     private var trackerPlaces: [Int?]
     private var fused: Set<WindowKey> = []
 
-    init(_ builder: PlanBuilder, outputs: [Int]) throws(RecipeError) {
+    init(_ builder: PlanBuilder, outputs: [Int]) {
         self.outputs = outputs
         nodes = builder.nodes
         keys = builder.trackers

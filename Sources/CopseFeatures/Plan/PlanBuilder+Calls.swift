@@ -16,7 +16,8 @@ extension PlanBuilder {
         guard let signature = FunctionSignature.named(name) else {
             throw error(
                 .functionNotFound(
-                    name, suggestions: Suggestions.near(name, in: FunctionSignature.table.keys)),
+                    name,
+                    suggestion: Suggestion.nearest(to: name, in: FunctionSignature.all.map(\.name))),
                 whole.range.lowerBound..<whole.range.lowerBound + name.unicodeScalars.count)
         }
         let bound = try bind(signature, arguments, whole)

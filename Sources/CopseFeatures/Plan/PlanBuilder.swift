@@ -85,7 +85,8 @@ struct PlanBuilder {
             throw error(
                 .columnNotFound(
                     name, count: schema.fields.count,
-                    suggestions: Suggestions.near(name, in: schema.names + scope.keys.sorted())),
+                    suggestion: Suggestion.nearest(to: name, in: schema.names + scope.keys.sorted())
+                ),
                 range)
         }
         let index = column(Schema.Field(name: name, type: type))
@@ -172,7 +173,7 @@ struct PlanBuilder {
         guard case .constantText(let text) = lowered, try lower(other).isTime else {
             return lowered
         }
-        guard let time = Time.microseconds(text) else {
+        guard let time = Timestamp.parse(text) else {
             throw error(.malformedTime(text), expression.range)
         }
         return .number(constant(Double(time) / 1e6), .time)
@@ -225,7 +226,7 @@ struct PlanBuilder {
             bound = whole
         case .timestamp:
             guard case .literal(.string(let text)) = right.kind else { return nil }
-            guard let time = Time.microseconds(text) else {
+            guard let time = Timestamp.parse(text) else {
                 throw error(.malformedTime(text), right.range)
             }
             bound = .time(time)

@@ -1,3 +1,5 @@
+import CopseFrame
+
 extension Recipe {
     /// This recipe with the lines of another: a line of the same name takes the old one's place,
     /// others follow at the end, and closing lines given there hold.
@@ -23,12 +25,28 @@ extension Recipe {
         return result
     }
 
+    /// This recipe without the intermediates that no feature needs.
+    func droppingUnused() -> Recipe {
+        var needed: Set<String> = []
+        var kept: [Step] = []
+        for step in steps.reversed() where step.isFeature || needed.contains(step.name) {
+            needed.remove(step.name)
+            var names: [String] = []
+            step.expression.collectColumns(into: &names)
+            needed.formUnion(names)
+            kept.append(step)
+        }
+        var result = self
+        result.steps = kept.reversed()
+        return result
+    }
+
     /// This recipe without some of its lines.
     package func dropping(_ names: [String]) throws(RecipeError) -> Recipe {
         for name in names where !steps.contains(where: { $0.name == name }) {
             throw RecipeError(
                 .featureNotFound(
-                    name, suggestions: Suggestions.near(name, in: steps.map(\.name))))
+                    name, suggestion: Suggestion.nearest(to: name, in: steps.map(\.name))))
         }
         var result = self
         result.steps.removeAll { names.contains($0.name) }

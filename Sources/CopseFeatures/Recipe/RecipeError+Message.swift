@@ -23,7 +23,6 @@ extension RecipeError {
         case .mixedComparison, .timesAdded, .notCondition: area + "type"
         case .malformedTime: "syntax.time"
         case .tooLarge: "recipe.tooLarge"
-        case .scaleNotYet: "recipe.scale"
         case .damagedState: "recipe.state"
         }
     }
@@ -84,7 +83,6 @@ extension RecipeError {
         case .columnType(let name, let expected, let found):
             "column '\(name)' must be \(expected), and here it is \(found.rawValue)"
         case .tooLarge(let what, let limit): "\(what) (at most \(limit))"
-        case .scaleNotYet(let name): "'scale \(name)' is not in this version"
         case .damagedState(let what): "the stored state of the recipe is damaged: \(what)"
         }
     }
@@ -100,9 +98,9 @@ extension RecipeError {
         case .chainedComparison: "write 'a < b and b < c'"
         case .needsName: "write 'name = expression'"
         case .lineAfterClosing: "put fill, scale and horizon last"
-        case .functionNotFound(_, let suggestions), .columnNotFound(_, _, let suggestions),
-            .featureNotFound(_, let suggestions):
-            Suggestions.question(suggestions)
+        case .functionNotFound(_, let suggestion), .columnNotFound(_, _, let suggestion),
+            .featureNotFound(_, let suggestion):
+            suggestion.map { "Did you mean '\($0)'?" }
         case .columnsNotFound: "check the file, or rename columns with 'rename F old=new'"
         case .argumentCount(_, let signature, _), .unknownArgument(_, _, let signature):
             "use it as \(signature)"
@@ -111,7 +109,6 @@ extension RecipeError {
         case .timesAdded: "time - time gives seconds; time + 1h is a time"
         case .malformedTime: "write it as \"2017-03-06\" or \"2017-03-06 12:30:00\" (UTC)"
         case .notCondition: "write a comparison, such as gas > 21000"
-        case .scaleNotYet: "use 'scale none'"
         case .functionNotYet: "'help recipes' lists the functions"
         default: nil
         }

@@ -23,11 +23,11 @@ package struct RecipeError: Error, Sendable, Equatable {
         // Names
         case duplicateName(String)
         case repeatedClosing(String)
-        case functionNotFound(String, suggestions: [String])
+        case functionNotFound(String, suggestion: String?)
         case functionNotYet(String)
-        case columnNotFound(String, count: Int, suggestions: [String])
+        case columnNotFound(String, count: Int, suggestion: String?)
         case columnsNotFound([String])
-        case featureNotFound(String, suggestions: [String])
+        case featureNotFound(String, suggestion: String?)
         case noFeatures
         // Arguments and types
         case argumentCount(function: String, signature: String, given: Int)
@@ -42,7 +42,6 @@ package struct RecipeError: Error, Sendable, Equatable {
         case notCondition(String)
         case columnType(String, expected: String, found: ColumnType)
         case tooLarge(String, limit: Int)
-        case scaleNotYet(String)
         // State
         case damagedState(String)
     }
