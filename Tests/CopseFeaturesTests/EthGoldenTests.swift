@@ -8,12 +8,12 @@ import Testing
 @Suite struct EthGoldenTests {
     struct Golden: Decodable {
         var names: [String]
-        var row_count: Int
+        var rowCount: Int
         var rows: [Int]
         var values: [[Double]]
         var sums: [Double]
         var magnitudes: [Double]
-        var pandas_value_rolling_std: [Double]?
+        var pandasValueRollingStd: [Double]?
     }
 
     /// The largest relative difference allowed between two ways to evaluate one definition.
@@ -33,7 +33,7 @@ import Testing
         // pandas adds and removes as its window moves, so that amounts of 10^22 wei leave their
         // rounding errors behind: it is near, and is not the definition.
         let column = try #require(compiled.featureNames.firstIndex(of: "value_rolling_std"))
-        let pandas = try #require(golden.pandas_value_rolling_std)
+        let pandas = try #require(golden.pandasValueRollingStd)
         for (row, other) in zip(golden.rows, pandas) {
             #expect(abs(values[column][row] - other) <= 1e-2 * max(other, 1e12))
         }
@@ -52,14 +52,16 @@ import Testing
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ file: String) throws -> Value {
         let data = try Data(contentsOf: URL(fileURLWithPath: Tables.golden(file)))
-        return try JSONDecoder().decode(type, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: data)
     }
 
     private func check(_ values: [[Double]], _ compiled: CompiledRecipe, _ golden: Golden) {
         #expect(compiled.featureNames == golden.names)
         var largest = 0.0
         for (index, column) in values.enumerated() {
-            #expect(column.count == golden.row_count)
+            #expect(column.count == golden.rowCount)
             let name = golden.names[index]
             for (row, expected) in zip(golden.rows, golden.values) {
                 let difference = difference(column[row], expected[index])
