@@ -288,7 +288,9 @@ extension PlanBuilder {
         try tracker(bound, horizon: horizon)
     }
 
-    /// Row windows over all rows depend on those rows alone; with keys they see the horizon.
+    /// The tracker of `by=`, inside the recipe's horizon whatever is asked for all rows: a row
+    /// window over all rows depends on those rows alone (`horizon` nil). A duration window does
+    /// not, as it runs on the largest time seen: it sees the horizon, with keys or without.
     private mutating func tracker(_ bound: Bound, horizon: Int?) throws(RecipeError) -> Int {
         var result: Int?
         for key in bound.keys {

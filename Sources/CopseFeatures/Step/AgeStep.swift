@@ -1,4 +1,4 @@
-/// Time since the group's first row inside the horizon.
+/// Time since the group's first row inside the horizon; missing where either time is.
 struct AgeStep: RecipeStep {
     let input: Int
     let output: Int

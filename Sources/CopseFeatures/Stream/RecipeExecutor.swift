@@ -37,11 +37,7 @@ package struct RecipeExecutor: Sendable {
             let upper = min(lower + PlanRun.blockRows, rows.upperBound)
             let block = run.process(&input, rows: lower..<upper)
             for (index, node) in outputs.enumerated() {
-                let values = block.values[node]
-                for row in 0..<block.rows {
-                    let value = values[row]
-                    result[index].append(value.isNaN ? fill : value)
-                }
+                result[index].append(block.values[node], rows: block.rows, missing: fill)
             }
             if let timeNode { watch(block.values[timeNode], block.rows) }
             rowCount += block.rows
@@ -60,6 +56,15 @@ package struct RecipeExecutor: Sendable {
             }
             lastTime = times[row]
         }
+    }
+}
+
+extension [Double] {
+    /// Appends the first `rows` values, with `missing` in place of every NaN.
+    fileprivate mutating func append(_ values: [Double], rows: Int, missing: Double) {
+        let start = count
+        append(contentsOf: values[0..<rows])
+        for row in start..<count where self[row].isNaN { self[row] = missing }
     }
 }
 
