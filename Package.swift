@@ -71,6 +71,7 @@ func products(_ external: External) -> [Target.Dependency] {
     case .hummingbird:
         [
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -79,7 +80,10 @@ func products(_ external: External) -> [Target.Dependency] {
         ]
     case .log: [.product(name: "Logging", package: "swift-log")]
     case .serviceLifecycle:
-        [.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]
+        [
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ]
     case .edit: ["CEdit"]
     }
 }
@@ -128,7 +132,7 @@ targets += selected.filter(isTested).map { room in
     .testTarget(
         name: room.name + "Tests",
         dependencies: [.init(stringLiteral: room.name), "CopseTestSupport"]
-            + room.rooms.map { .init(stringLiteral: $0) },
+            + room.rooms.map { .init(stringLiteral: $0) } + room.external.flatMap(products),
         exclude: room.goldenFolder)
 }
 if hasEverything {

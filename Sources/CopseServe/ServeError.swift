@@ -1,0 +1,14 @@
+/// Why the daemon does not start.
+package enum ServeError: Error, Sendable, Equatable {
+    /// What a setting may be.
+    package enum Expected: Sendable, Equatable { case address, threads, logLevel }
+
+    case modelNotGiven
+    case setting(String, value: String, expected: Expected)
+    /// The address, which others than this machine could reach.
+    case notLoopback(String)
+    /// The model's path and the sentence that says what is wrong with it.
+    case model(path: String, code: String, message: String)
+    /// The address and what the system said.
+    case cannotListen(String, reason: String)
+}
