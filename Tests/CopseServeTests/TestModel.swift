@@ -1,0 +1,2 @@
+import CopseServe
+extension ServedModel { static func forTests() throws -> ServedModel { try ServedModel(path: "x") } }
