@@ -55,10 +55,11 @@ func closure(of names: Set<String>) -> Set<String> {
     return reached
 }
 
-let selected = only.map { names in
-    let reached = closure(of: names)
-    return rooms.filter { reached.contains($0.name) }
-} ?? rooms
+let selected =
+    only.map { names in
+        let reached = closure(of: names)
+        return rooms.filter { reached.contains($0.name) }
+    } ?? rooms
 let hasEverything = selected.count == rooms.count
 func isTested(_ room: Room) -> Bool { !room.isExecutable && (only?.contains(room.name) ?? true) }
 
@@ -113,7 +114,8 @@ if usesExternal.contains(.hummingbird) {
 // MARK: Targets
 
 var targets: [Target] = selected.map { room in
-    let needs = room.rooms.map { Target.Dependency(stringLiteral: $0) } + room.external.flatMap(products)
+    let needs =
+        room.rooms.map { Target.Dependency(stringLiteral: $0) } + room.external.flatMap(products)
     return room.isExecutable
         ? .executableTarget(name: room.name, dependencies: needs)
         : .target(name: room.name, dependencies: needs)
@@ -126,7 +128,8 @@ if usesExternal.contains(.edit) {
 targets.append(
     .target(
         name: "CopseTestSupport",
-        dependencies: selected.contains { $0.name == "CopseFrame" } ? ["CopseMath", "CopseFrame"] : ["CopseMath"],
+        dependencies: selected.contains { $0.name == "CopseFrame" }
+            ? ["CopseMath", "CopseFrame"] : ["CopseMath"],
         path: "Tests/CopseTestSupport"))
 targets += selected.filter(isTested).map { room in
     .testTarget(
@@ -145,7 +148,8 @@ if hasEverything {
 extension Room {
     /// Golden files are read from the source tree by path, not bundled as resources.
     var goldenFolder: [String] {
-        ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector", "CopseShell"].contains(name) ? ["Golden"] : []
+        ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector", "CopseShell"]
+            .contains(name) ? ["Golden"] : []
     }
 }
 

@@ -1,11 +1,22 @@
+import CopseDetector
+
 extension ServeError {
     package var code: String {
         switch self {
         case .modelNotGiven: "serve.modelNotGiven"
         case .setting: "serve.setting"
         case .notLoopback: "serve.notLoopback"
-        case .model(_, let code, _): code
+        case .file(let code, _, _): code
+        case .model(_, let error): error.code
         case .cannotListen: "serve.cannotListen"
+        }
+    }
+
+    /// Whether the call was wrong, rather than the world: exit code 2 instead of 1.
+    package var isUsage: Bool {
+        switch self {
+        case .modelNotGiven, .setting, .notLoopback: true
+        case .file, .model, .cannotListen: false
         }
     }
 
@@ -17,8 +28,8 @@ extension ServeError {
             "\(name) must be \(expected.description). Got '\(value)' instead"
         case .notLoopback(let address):
             "copsed will not listen on \(address): without access tokens it serves this machine only"
-        case .model(let path, _, let message):
-            "\(path): \(message)"
+        case .file(_, let message, _): message
+        case .model(let path, let error): "'\(path)' cannot be served: \(error.message)"
         case .cannotListen(let address, let reason):
             "cannot listen on \(address): \(reason)"
         }
@@ -27,7 +38,9 @@ extension ServeError {
     package var hint: String? {
         switch self {
         case .modelNotGiven: "name one: copsed --model gas.copse"
-        case .setting, .model: nil
+        case .setting: nil
+        case .file(_, _, let hint): hint
+        case .model(_, let error): error.hint
         case .notLoopback(let address):
             "use 127.0.0.1:\(ListenAddress(address)?.port ?? 8080) and put a proxy in front of it"
         case .cannotListen: "choose another port with --http HOST:PORT"

@@ -1,3 +1,5 @@
+package import CopseDetector
+
 /// Why the daemon does not start.
 package enum ServeError: Error, Sendable, Equatable {
     /// What a setting may be.
@@ -7,8 +9,9 @@ package enum ServeError: Error, Sendable, Equatable {
     case setting(String, value: String, expected: Expected)
     /// The address, which others than this machine could reach.
     case notLoopback(String)
-    /// The model's path and the sentence that says what is wrong with it.
-    case model(path: String, code: String, message: String)
+    /// The model's file cannot be read; the words are the file system's.
+    case file(code: String, message: String, hint: String?)
+    case model(path: String, ModelError)
     /// The address and what the system said.
     case cannotListen(String, reason: String)
 }

@@ -13,7 +13,7 @@ struct Copsed: AsyncParsableCommand {
             LOG_LEVEL, else from defaults. SIGTERM and SIGINT finish the requests in flight and end \
             with 0.
             """,
-        version: "copsed \(CopseServeVersion.text)",
+        version: "copsed 0.1.0",
         subcommands: [Check.self])
 
     @OptionGroup var options: Options

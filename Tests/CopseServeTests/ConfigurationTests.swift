@@ -1,3 +1,4 @@
+import CopseDetector
 import CopseServe
 import Logging
 import Testing
@@ -46,14 +47,17 @@ import Testing
             ("127.0.0.1:0", true), ("localhost:8080", true), ("[::1]:8080", true),
             ("127.9.9.9:80", true), ("0.0.0.0:8080", false), ("10.0.0.1:80", false),
             ("[::]:80", false), ("example.org:80", false), ("127.evil.org:80", false),
-        ]) func `only loopback addresses are listened on`(text: String, isLoopback: Bool) {
+        ]) func `only loopback addresses are listened on`(text: String, isLoopback: Bool)
+    {
         #expect(ListenAddress(text)?.isLoopback == isLoopback)
         let flags = ServeConfiguration.Flags(model: "m", http: text)
         let isAccepted = (try? configuration(flags)) != nil
         #expect(isAccepted == isLoopback)
     }
 
-    @Test(arguments: ["8080", ":8080", "localhost", "localhost:", "localhost:99999", "::1:80", "a b:1"])
+    @Test(arguments: [
+        "8080", ":8080", "localhost", "localhost:", "localhost:99999", "::1:80", "a b:1",
+    ])
     func `what is not HOST and PORT is refused`(text: String) {
         #expect(ListenAddress(text) == nil)
     }
@@ -81,8 +85,13 @@ import Testing
                     + "only", "use 127.0.0.1:80 and put a proxy in front of it"
             ),
             (
-                .model(path: "a.copse", code: "model.notAModel", message: "no model"),
-                "a.copse: no model", nil
+                .model(path: "a.copse", .truncated(found: 3, expected: 9)),
+                "'a.copse' cannot be served: the model file is cut short: 3 of 9 bytes are there",
+                "copy or export the file again"
+            ),
+            (
+                .file(code: "file.notFound", message: "no such file.", hint: "look there"),
+                "no such file.", "look there"
             ),
             (
                 .cannotListen("127.0.0.1:80", reason: "permission denied"),
@@ -98,6 +107,8 @@ import Testing
         #expect(throws: ServeError.setting("COPSED_THREADS", value: "many", expected: .threads)) {
             try configuration(.init(model: "m"), ["COPSED_THREADS": "many"])
         }
-        #expect(throws: ServeError.modelNotGiven) { try configuration(.init(), ["COPSED_MODEL": ""]) }
+        #expect(throws: ServeError.modelNotGiven) {
+            try configuration(.init(), ["COPSED_MODEL": ""])
+        }
     }
 }

@@ -27,7 +27,9 @@ import Testing
     }
 
     @Test func `a line of exactly the limit is a line`() {
-        #expect(lines(Array("abcd\nabcde\n".utf8), pieces: 3, limit: 4).first == .text(Array("abcd".utf8)))
+        #expect(
+            lines(Array("abcd\nabcde\n".utf8), pieces: 3, limit: 4).first
+                == .text(Array("abcd".utf8)))
         #expect(lines(Array("abcd\nabcde\n".utf8), pieces: 3, limit: 4).last == .tooLong)
     }
 

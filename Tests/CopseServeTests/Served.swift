@@ -9,16 +9,20 @@ final class Served: Sendable {
     let daemon: Daemon
     private let task: Task<Void, any Error>
 
+    static let quiet: Logger = {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return logger
+    }()
+
     init(_ model: ServedModel, limits: Limits = Limits(), threads: Int = 2) async throws {
         var configuration = try ServeConfiguration(
             flags: .init(model: "test.copse", http: "127.0.0.1:0", threads: threads),
             environment: [:], processors: 2)
         configuration.limits = limits
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let daemon = Daemon(
-            model: model, configuration: configuration, logger: logger, handlesSignals: false,
+            model: model, configuration: configuration, logger: Self.quiet, handlesSignals: false,
             onListening: { listening.yield($0) })
         self.daemon = daemon
         task = Task {
@@ -75,7 +79,8 @@ final class Served: Sendable {
 }
 
 /// Runs blocking socket calls on a thread of their own, never on the cooperative pool.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+{
     try await withCheckedThrowingContinuation { continuation in
         Thread { continuation.resume(with: Result { try body() }) }.start()
     }

@@ -1,4 +1,4 @@
-import Dispatch
+import CopseFrame
 import Foundation
 
 /// One connection to the daemon under test, as bytes: tests decide what is sent in which pieces.
@@ -118,14 +118,28 @@ struct Answer: Sendable {
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
-    var json: [String: Any] {
-        (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
-    }
+    var json: [String: Any] { Self.object(body) }
 
     /// The objects of a body with one a line.
     var lines: [[String: Any]] {
-        body.split(separator: 0x0A).map { line in
-            (try? JSONSerialization.jsonObject(with: Data(line))) as? [String: Any] ?? [:]
+        body.split(separator: 0x0A).map { Self.object(Array($0)) }
+    }
+
+    /// Not with `JSONSerialization`: on Linux it reads most doubles one bit off.
+    private static func object(_ bytes: [UInt8]) -> [String: Any] {
+        guard let value = try? JSONValue(parsing: bytes) else { return [:] }
+        return any(value) as? [String: Any] ?? [:]
+    }
+
+    private static func any(_ value: JSONValue) -> Any {
+        switch value {
+        case .null: NSNull()
+        case .bool(let value): value
+        case .number(let text): Int(text) ?? Double(text) ?? .nan
+        case .string(let text): text
+        case .array(let values): values.map(any)
+        case .object(let members):
+            Dictionary(uniqueKeysWithValues: members.map { ($0.key, any($0.value)) })
         }
     }
 }

@@ -1,3 +1,4 @@
+import CopseFrame
 import HTTPTypes
 import Hummingbird
 
@@ -8,7 +9,8 @@ struct HealthRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/health/live") { _, _ in Response(json: Array(#"{"status":"live"}"#.utf8)) },
+            Route(.get, "/health/live") { _, _ in Response(json: Array(#"{"status":"live"}"#.utf8))
+            },
             Route(.get, "/health/ready") { _, _ in report(ready) },
             Route(.get, "/health") { _, _ in report(ready) },
         ]
@@ -18,18 +20,25 @@ struct HealthRoutes: Sendable {
 
     /// 200 or 503, and what each part says of itself.
     private func report(_ isReady: Bool) -> Response {
-        var json = JSONText()
-        json.object { json in
-            json.member("status", readiness.phase.rawValue)
-            json.object("components") { json in
-                json.object("model") { json in
-                    json.member("status", "verified")
-                    json.member("name", model.name)
-                    json.member("version", model.version)
-                    json.member("digest", model.digest)
-                }
-            }
-        }
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("status")
+        json.string(readiness.phase.rawValue)
+        json.key("components")
+        json.beginObject()
+        json.key("model")
+        json.beginObject()
+        json.key("status")
+        json.string("verified")
+        json.key("name")
+        json.string(model.name)
+        json.key("version")
+        json.int(model.version)
+        json.key("digest")
+        json.string(model.digest)
+        json.endObject()
+        json.endObject()
+        json.endObject()
         var response = Response(json: json.bytes, status: isReady ? .ok : .serviceUnavailable)
         if !isReady { response.headers[.retryAfter] = "1" }
         return response

@@ -1,11 +1,12 @@
 import HTTPTypes
+import Hummingbird
 
 /// How a request's body is written, as far as copsed reads it.
 enum MediaType: Sendable, Equatable {
     case json
     /// One JSON object a line.
     case lines
-    case other(String)
+    case other
 
     /// The media type of a request with `headers`; a missing header means JSON.
     init(of headers: HTTPFields) {
@@ -25,15 +26,16 @@ enum MediaType: Sendable, Equatable {
         case ("application/x-ndjson", true), ("application/ndjson", true),
             ("application/jsonl", true):
             self = .lines
-        default: self = .other(value)
+        default: self = .other
         }
     }
 }
 
 extension Problem {
     /// A body that is neither of the types in `expected`.
-    static func unsupported(_ name: String, expected: String) -> Problem {
-        Problem(
+    static func unsupported(_ request: Request, expected: String) -> Problem {
+        let name = request.headers[.contentType] ?? ""
+        return Problem(
             .unsupportedMediaType, code: "http.contentType",
             detail: "Content-Type is '\(name)'; this route reads \(expected).",
             closesConnection: true)

@@ -12,7 +12,8 @@ struct Query: Sendable {
                 let list = known.isEmpty ? "none" : known.joined(separator: ", ")
                 throw Problem(
                     .badRequest, code: "http.parameterUnknown",
-                    detail: "There is no parameter '\(name.prefix(100))'. This route knows: \(list)."
+                    detail:
+                        "There is no parameter '\(name.prefix(100))'. This route knows: \(list)."
                 )
             }
             guard values.updateValue(String(value), forKey: name) == nil else {
@@ -44,7 +45,8 @@ struct Query: Sendable {
             let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(
                 .badRequest, code: "http.parameterValue",
-                detail: "Parameter '\(name)' is one of \(words). Got '\(value.prefix(100))' instead."
+                detail:
+                    "Parameter '\(name)' is one of \(words). Got '\(value.prefix(100))' instead."
             )
         }
         return choice

@@ -38,7 +38,8 @@ extension Problem {
     static func tooLarge(_ limits: Limits) -> Problem {
         Problem(
             .contentTooLarge, code: "http.bodyTooLarge",
-            detail: "The body is larger than \(limits.bodyBytes) bytes. Send fewer transactions, or "
+            detail:
+                "The body is larger than \(limits.bodyBytes) bytes. Send fewer transactions, or "
                 + "any number as application/x-ndjson to /api/v1/predict/batch.",
             closesConnection: true)
     }

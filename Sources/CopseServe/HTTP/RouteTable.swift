@@ -71,9 +71,11 @@ struct RouteTable: Sendable {
     private func unknown(_ path: String) -> Problem {
         let near = near(path)
         let hint =
-            near.isEmpty ? "GET /openapi.json lists all routes." : "Near: \(near.joined(separator: ", "))."
+            near.isEmpty
+            ? "GET /openapi.json lists all routes." : "Near: \(near.joined(separator: ", "))."
         return Problem(
-            .notFound, code: "http.routeUnknown", detail: "There is no \(path.prefix(200)). \(hint)",
+            .notFound, code: "http.routeUnknown",
+            detail: "There is no \(path.prefix(200)). \(hint)",
             closesConnection: true)
     }
 
@@ -85,7 +87,8 @@ struct RouteTable: Sendable {
             let pattern = Self.parts(route.path)
             let shared = pattern.filter(parts.contains).count
             // A last part that begins alike counts as much as a shared folder.
-            let last = pattern.last ?? "", given = Self.parts(path).last ?? ""
+            let last = pattern.last ?? ""
+            let given = Self.parts(path).last ?? ""
             let alike = zip(last, given).prefix { $0 == $1 }.count >= 3 ? 2 : 0
             if shared + alike > 0 { best.append((route.path, 2 * shared + alike)) }
         }

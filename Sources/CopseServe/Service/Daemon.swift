@@ -1,6 +1,6 @@
-package import Logging
 import Hummingbird
 import HummingbirdCore
+package import Logging
 import NIOCore
 import ServiceLifecycle
 import UnixSignals
@@ -14,6 +14,8 @@ package struct Daemon: Sendable {
     private let address: ListenAddress
     private let threads: ScoringThreads
     package let readiness: Readiness
+    /// `GET /health` and the like, as the document of the routes is held against.
+    package let routes: [String]
 
     /// - Parameters:
     ///   - handlesSignals: whether SIGTERM and SIGINT stop the daemon.
@@ -25,13 +27,13 @@ package struct Daemon: Sendable {
         let limits = configuration.limits
         let readiness = Readiness()
         let threads = ScoringThreads(count: configuration.threads.value)
-        let service = PredictionService(
+        let predict = PredictRoutes(
             model: model, limits: limits, admission: Admission(limit: limits.inFlight),
             threads: threads)
         let table = RouteTable(
-            routes: HealthRoutes(model: model, readiness: readiness).routes
-                + PredictRoutes(service: service).routes + ModelRoutes(model: model).routes
-                + [OpenAPI.route])
+            routes: HealthRoutes(model: model, readiness: readiness).routes + predict.routes
+                + ModelRoutes(model: model).routes + [OpenAPI.route])
+        routes = table.routes.map { "\($0.method) \($0.path)" }
         address = configuration.http.value
         let application = Application(
             responder: Gateway(guardian: LoopbackGuard(), table: table),

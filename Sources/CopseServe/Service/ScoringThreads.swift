@@ -1,10 +1,10 @@
 import NIOPosix
 
-/// A few threads for scoring, so that neither event loops nor the tasks that answer health
-/// checks wait behind a large block.
+/// A few threads for reading and scoring large bodies, so that neither event loops nor the tasks
+/// that answer health checks wait behind them.
 struct ScoringThreads: Sendable {
-    /// Fewer rows than this are scored where they are: a hop between threads costs more.
-    static let inlineRows = 16
+    /// Bodies below this are worked on where they are: a hop between threads costs more.
+    private static let inlineBytes = 16 << 10
 
     private let pool: NIOThreadPool
 
@@ -13,11 +13,11 @@ struct ScoringThreads: Sendable {
         pool.start()
     }
 
-    /// Runs `body`, elsewhere when `rows` make it worth the way.
+    /// Runs `body`, elsewhere when `bytes` of input make it worth the way.
     func run<Result: Sendable>(
-        rows: Int, _ body: @escaping @Sendable () throws -> Result
+        bytes: Int, _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        if rows < Self.inlineRows { return try body() }
+        if bytes < Self.inlineBytes { return try body() }
         return try await pool.runIfActive(body)
     }
 
