@@ -17,6 +17,10 @@ final class TemporaryFolder {
         try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + file))
     }
 
+    func files() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    }
+
     func read(_ file: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: path + "/" + file)))
     }

@@ -99,7 +99,11 @@ struct TableLoader {
                 let range = block.range(field)
                 let kind = FieldKinds(bytes, range.start, range.end, role: item.role)
                 kinds.formUnion(kind)
-                if kind != .missing { kinds.insert(field.isQuoted ? .quoted : .unquoted) }
+                if field.isQuoted, field.length > 0 {
+                    kinds.insert(.quoted)
+                } else if kind != .missing {
+                    kinds.insert(.unquoted)
+                }
             }
             if kinds.contains(.text) { break }
         }

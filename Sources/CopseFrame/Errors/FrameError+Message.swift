@@ -9,14 +9,14 @@ extension FrameError {
         case .fileEmpty, .noRecords: "file.empty"
         case .fileBinary, .zeroByte: "file.binary"
         case .fileEncoding, .fileUTF16: "file.encoding"
-        case .fileCompressed, .fileFormatUnknown: "file.format"
+        case .fileCompressed, .fileFormatUnknown, .fileNotStreamable: "file.format"
         case .raggedRow: "frame.raggedRow"
         case .unterminatedQuote: "frame.unterminatedQuote"
         case .textAfterQuote: "frame.textAfterQuote"
         case .oldLineEnds: "file.lineEnds"
         case .recordTooLong: "frame.recordTooLong"
         case .cell: "frame.cell"
-        case .json, .notARecord, .replyFailed: "frame.json"
+        case .json, .notARecord, .replyFailed, .record: "frame.json"
         case .columnsDiffer: "frame.columnsDiffer"
         case .columnNotFound: "frame.columnNotFound"
         case .columnType: "frame.columnType"
@@ -66,6 +66,9 @@ extension FrameError {
         case .notARecord(let path, let line, let found):
             "\(name(path)), line \(line): a record must be a JSON object, this is \(found)."
         case .noRecords(let path): "\(name(path)) holds no transactions."
+        case .record(let path, let line, let what): "\(name(path)), line \(line): \(what)"
+        case .fileNotStreamable(let path):
+            "\(name(path)) is one JSON document, not one record a line."
         case .replyFailed(let path, let message):
             "\(name(path)) is a reply without transactions: \(message)"
         case .columnsDiffer(let path, let first, let detail):
@@ -105,6 +108,7 @@ extension FrameError {
         case .fileCompressed(_, let kind):
             kind == "zstd" ? "Unpack it first: zstd -d FILE" : "Unpack it first: gunzip FILE"
         case .fileFormatUnknown: "Say it with --format csv, tsv or jsonl, or by the ending."
+        case .fileNotStreamable: "Records can be streamed from CSV, TSV and JSON lines."
         case .raggedRow: "Leave such rows out with --on-error skip, or fill up with null."
         case .unterminatedQuote: "A quote inside a quoted field is written twice."
         case .textAfterQuote: "A quote inside a quoted field is written twice."

@@ -25,6 +25,9 @@ package enum FrameError: Error, Sendable, Equatable {
     case cell(path: String, line: Int, column: String, text: String, type: ColumnType)
     case json(path: String, JSONError)
     case notARecord(path: String, line: Int, found: String)
+    /// A record of a stream; `what` is a whole sentence.
+    case record(path: String, line: Int, what: String)
+    case fileNotStreamable(path: String)
     case noRecords(path: String)
     /// A reply that carries an error instead of transactions.
     case replyFailed(path: String, message: String)

@@ -49,25 +49,33 @@ package final class FileReader {
 
     /// Appends up to `count` bytes to `bytes`; returns how many, 0 at the end.
     package func read(_ count: Int, into bytes: inout [UInt8]) throws(FrameError) -> Int {
-        let before = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: count))
+        var failure: Int32 = 0
+        let chunk = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            unsafe filled = readOnce(buffer, &failure)
+        }
+        if failure == EISDIR { throw .fileIsDirectory(path: path) }
+        if failure != 0 {
+            throw .fileUnreadable(path: path, reason: describeError(failure))
+        }
+        if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+        return chunk.count
+    }
+
+    /// One call of `read`, again if a signal interrupts it.
+    private func readOnce(
+        _ buffer: UnsafeMutableBufferPointer<UInt8>, _ failure: inout Int32
+    ) -> Int {
         while true {
-            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-                #if canImport(Glibc)
-                    unsafe Glibc.read(descriptor, buffer.baseAddress! + before, count)
-                #else
-                    unsafe Darwin.read(descriptor, buffer.baseAddress! + before, count)
-                #endif
+            #if canImport(Glibc)
+                let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            #else
+                let got = unsafe Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+            #endif
+            if got >= 0 { return got }
+            guard errno == EINTR else {
+                failure = errno
+                return 0
             }
-            if got < 0 {
-                if errno == EINTR { continue }
-                let code = errno
-                bytes.removeLast(count)
-                if code == EISDIR { throw .fileIsDirectory(path: path) }
-                throw .fileUnreadable(path: path, reason: describeError(code))
-            }
-            bytes.removeLast(count - got)
-            return got
         }
     }
 

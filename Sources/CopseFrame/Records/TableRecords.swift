@@ -1,0 +1,127 @@
+/// Cuts and reads the records of a CSV or TSV stream.
+struct TableRecords {
+    /// Where one field of the schema comes from.
+    private struct Source {
+        var place: Int
+        var isInverted = false
+        var lowercases = false
+    }
+
+    private let path: String
+    private let schema: Schema
+    private let width: Int
+    private let sources: [Source]
+    private var scanner: CSVScanner
+    private var block = RecordBlock()
+
+    /// - Throws: the fields of the schema that the header does not have.
+    init(
+        path: String, schema: Schema, names: [String], scanner: CSVScanner
+    ) throws(FrameError) {
+        self.path = path
+        self.schema = schema
+        self.scanner = scanner
+        width = names.count
+        let mapping = EthereumMapping(names: names)
+        var sources: [Source] = []
+        var absent: [String] = []
+        for field in schema.fields {
+            if let source = Self.source(of: field.name, names, mapping) {
+                sources.append(source)
+            } else {
+                absent.append(field.name)
+            }
+        }
+        guard absent.isEmpty else {
+            throw .columnsAbsent(names: absent, path: path, among: names)
+        }
+        self.sources = sources
+    }
+
+    /// The column of a field: as `load` maps names; else by its name as written; else by a name
+    /// that another tool gives it.
+    private static func source(
+        of name: String, _ names: [String], _ mapping: EthereumMapping?
+    ) -> Source? {
+        let field = EthereumField(rawValue: name)
+        let lowercases = field?.kind == .address
+        if let mapping, let field,
+            let place = mapping.matches.firstIndex(where: { $0?.field == field })
+        {
+            return Source(
+                place: place, isInverted: mapping.matches[place]?.isInverted ?? false,
+                lowercases: lowercases)
+        }
+        if let place = mapping?.names(from: names).firstIndex(of: name) {
+            return Source(place: place)
+        }
+        if let place = names.firstIndex(of: name) { return Source(place: place) }
+        guard let field else { return nil }
+        if let place = field.aliases.lazy.compactMap({ names.firstIndex(of: $0) }).first {
+            return Source(place: place, lowercases: lowercases)
+        }
+        if let place = field.invertedAliases.lazy.compactMap({ names.firstIndex(of: $0) }).first {
+            return Source(place: place, isInverted: true)
+        }
+        return nil
+    }
+
+    /// The complete records of the buffer, at most `limit`; none if it must be filled first.
+    mutating func read(
+        _ input: inout InputBuffer, limit: Int
+    ) throws(FrameError) -> RecordReader.Block {
+        let bytes = input.bytes
+        scanner.position = input.position
+        _ = scanner.read(bytes.span, isFinal: input.isAtEnd, limit: limit, into: &block)
+        input.position = scanner.position
+        var builder = FrameBuilder(schema: schema)
+        for (place, source) in sources.enumerated() {
+            builder.columns[place].invertsStatus = source.isInverted
+            builder.columns[place].lowercases = source.lowercases
+            builder.columns[place].reserve(block.records.count)
+        }
+        let first = block.records.first?.bytes.lowerBound ?? 0
+        let last = block.records.last?.bytes.upperBound ?? 0
+        let records = block.records.map { record in
+            RecordReader.Record(
+                range: record.bytes.lowerBound - first..<record.bytes.upperBound - first,
+                line: record.line,
+                failure: append(record, bytes.span, to: &builder)?.message)
+        }
+        return RecordReader.Block(
+            frame: builder.frame, records: records, bytes: input.copy(first..<last))
+    }
+
+    /// Appends one record as a row, or says why it is none.
+    private func append(
+        _ record: RecordBlock.Record, _ bytes: Span<UInt8>, to builder: inout FrameBuilder
+    ) -> FrameError? {
+        var problem = record.problem ?? TextProblem.find(record, bytes)
+        if problem == nil, record.fieldCount != width {
+            problem = .fieldCount(found: record.fieldCount, expected: width)
+        }
+        if let problem { return problem.error(path: path, line: record.line) }
+        for (place, source) in sources.enumerated() {
+            let field = block.fields[record.firstField + source.place]
+            let range = block.range(field)
+            if append(field, range, bytes, to: &builder.columns[place]) { continue }
+            let rows = builder.rowCount
+            for written in 0..<place { builder.columns[written].truncate(to: rows) }
+            return .cell(
+                path: path, line: record.line, column: schema.fields[place].name,
+                text: ByteText.string(bytes, range.start, range.end),
+                type: schema.fields[place].type)
+        }
+        builder.rowCount += 1
+        return nil
+    }
+
+    private func append(
+        _ field: RecordBlock.Field, _ range: (start: Int, end: Int), _ bytes: Span<UInt8>,
+        to column: inout ColumnBuilder
+    ) -> Bool {
+        guard field.isEscaped else { return column.append(bytes, range.start, range.end) }
+        let text = QuotedText.unescaped(bytes, range.start, range.end)
+        return column.append(text.span, 0, text.count)
+    }
+}
