@@ -169,6 +169,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "a = rolling_sum(price, 600000)\nb = rolling_sum(count, 600000)",
+        "a = cumcount(by=name)\nb = rolling_max(price, 100)\nhorizon 1048576",
+    ])
+    func `windows that together pass the limit are refused, written or read`(text: String) throws {
+        let recipe = try Recipe.parse(text)
+        let detector = try Detector.train(
+            on: TiedFrame(frame.slice(0..<20)), recipe: recipe, options: options
+        ).detector
+        let error = #expect(throws: ModelError.self) { try detector.encoded() }
+        #expect(error?.code == "model.limit")
+        var open = ModelLimits()
+        open.windowRows = .max / 4
+        let bytes = try detector.encoded(limits: open)
+        #expect(throws: ModelError.self) { try Detector.decode(bytes) }
+    }
+
     @Test func `the card tells features, memory and what it is made of`() throws {
         let card = try trained().detector.card
         #expect(card.features.map(\.name) == recipe.featureNames)

@@ -9,6 +9,7 @@ extension Detector {
     ///
     /// - Throws: `model.limit` if a copse could not load it again.
     package func encoded(limits: ModelLimits = ModelLimits()) throws(ModelError) -> [UInt8] {
+        if let recipe { try RecipeCodec.checkMemory(of: recipe, limits: limits) }
         var sections = Self.canonicalSections(
             recipe: recipe, rawSchema: rawSchema, featureNames: featureNames, forest: forest,
             threshold: threshold)

@@ -62,10 +62,32 @@ enum RecipeCodec {
         } catch {
             throw .recipeNotUnderstood(error.message)
         }
+        try checkMemory(of: compiled, limits: limits)
         guard compiled.rawSchema == rawSchema else {
             throw .damaged("its recipe reads other columns than its schema has")
         }
         return compiled
+    }
+
+    /// Rows that all windows keep: those of window features each, running ones share theirs.
+    static func checkMemory(
+        of compiled: CompiledRecipe, limits: ModelLimits
+    ) throws(ModelError) {
+        var windows = 0
+        var running = 0
+        for feature in compiled.features {
+            let rows = min(feature.memory.rows, limits.windowRows + 1)
+            if feature.memory.isRunning {
+                running = max(running, rows)
+            } else if rows > 1 {
+                windows += rows
+            }
+        }
+        guard windows + running <= limits.windowRows else {
+            throw .limitExceeded(
+                what: "rows of window memory", found: windows + running,
+                limit: limits.windowRows)
+        }
     }
 
     static func checkScaler(

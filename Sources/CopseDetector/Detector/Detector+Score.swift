@@ -15,11 +15,19 @@ extension Detector {
         return try scorer.scores(of: tied.frame, threads: threads)
     }
 
+    /// Up to here rows are scored one by one: the same bits, and a tenth of the time for one row.
+    private static let fewRows = 8
+
     func scores(of features: Matrix, threads: Int) throws(DetectorError) -> [Double] {
         do throws(ForestError) {
             try forest.check(features)
         } catch {
             throw forestError(error)
+        }
+        guard features.rowCount > Self.fewRows else {
+            return (0..<features.rowCount).map { row in
+                forest.score(row: features.columns.map { $0[row] })
+            }
         }
         return forest.scores(features, threads: threads)
     }

@@ -37,6 +37,9 @@ package struct Training: Sendable {
     package var detector: Detector
     package var scores: [Double]
     package var notes: [Note]
+    /// Where the recipe ran in this training: how often the time stepped back, and the first row
+    /// where it did.
+    package var timeStepsBack: (count: Int, firstRow: Int)?
 
     /// How many training rows are anomalies.
     package var flagged: Int { scores.count { detector.isAnomaly($0) } }
@@ -77,7 +80,9 @@ extension Detector {
                 parameters: options.parameters, calibration: Calibration(scores: scores),
                 provenance: options.provenance, golden: golden,
                 recipeState: options.includesState ? try source.state() : nil)
-            return Training(detector: detector, scores: scores, notes: source.notes)
+            return Training(
+                detector: detector, scores: scores, notes: source.notes,
+                timeStepsBack: source.timeStepsBack)
         } catch {
             throw .model(error)
         }

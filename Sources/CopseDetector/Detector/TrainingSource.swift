@@ -13,6 +13,7 @@ struct TrainingSource {
     var names: [String]
     var features: Matrix
     var notes: [Note] = []
+    var timeStepsBack: (count: Int, firstRow: Int)?
 
     /// Never a feature unless asked for by name: a label would be learned, a score is an answer.
     static let reserved = ["label", "score", "is_anomaly"]
@@ -22,7 +23,9 @@ struct TrainingSource {
         if let recipe, tied.tie?.compiled.recipe != recipe {
             do throws(RecipeError) {
                 let compiled = try CompiledRecipe(recipe, schema: tied.frame.schema)
-                tied = try compiled.features(of: tied.frame)
+                var executor = compiled.makeExecutor()
+                tied = try compiled.features(of: tied.frame, executor: &executor)
+                timeStepsBack = executor.timeStepsBack
             } catch {
                 throw .recipe(error)
             }
