@@ -15,6 +15,21 @@ struct SpeedTests {
         report("load \(file): \(frame.rowCount) rows") {
             _ = try? FrameLoader.load(paths: [path])
         }
+        report("describe \(file): \(frame.columns.count) columns") { _ = frame.summaries() }
+        report("write \(file)") { _ = try? FrameWriter.bytes(of: frame, format: .csv) }
+        let reader = { try RecordReader(path: path, schema: frame.schema) }
+        report("stream \(file)") {
+            guard let reader = try? reader() else { return }
+            while (try? reader.next()) != nil {}
+        }
+        let folder = try TemporaryFolder()
+        let lines = folder.path + "/f.jsonl"
+        try FrameWriter.write(frame, to: lines)
+        report("load \(file) as JSON lines") { _ = try? FrameLoader.load(paths: [lines]) }
+        report("stream \(file) as JSON lines") {
+            guard let reader = try? RecordReader(path: lines, schema: frame.schema) else { return }
+            while (try? reader.next()) != nil {}
+        }
     }
 
     private func report(_ what: String, _ work: () -> Void) {

@@ -11,4 +11,17 @@ package enum Scalar: Sendable, Hashable {
     /// Microseconds since 1970-01-01T00:00:00Z.
     case timestamp(Int64)
     case uint256(UInt256)
+
+    /// The cell as a file has it: nothing if missing, else text that reads back as the same value.
+    package var text: String {
+        switch self {
+        case .missing: ""
+        case .int(let value): String(value)
+        case .float(let value): value.description
+        case .bool(let value): value ? "true" : "false"
+        case .string(let value): value
+        case .timestamp(let value): Timestamp.text(value)
+        case .uint256(let value): value.description
+        }
+    }
 }
