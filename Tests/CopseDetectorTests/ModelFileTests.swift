@@ -5,22 +5,21 @@ import CopseModels
 import Testing
 
 @Suite struct ModelFileTests {
-    static func small(rawGoldenRows: Bool = true) throws -> Detector {
+    static func small() throws -> Detector {
         try Detector.train(
             on: Samples.tied(rows: 12),
             options: TrainingOptions(
                 parameters: ForestParameters(trees: 2, sample: 6), contamination: .share(0.1),
                 provenance: Provenance(
                     copseVersion: "0.1.0", trainedAt: 1_488_775_107_000_000, dataset: "a.csv",
-                    cell: 3),
-                includesRawGoldenRows: rawGoldenRows)
+                    cell: 3))
         ).detector
     }
 
     @Test func `what is written is read back, byte for byte`() throws {
         for rawGoldenRows in [true, false] {
-            let detector = try Self.small(rawGoldenRows: rawGoldenRows)
-            let bytes = try detector.encoded()
+            let detector = try Self.small()
+            let bytes = try detector.encoded(includesRawGoldenRows: rawGoldenRows)
             let decoded = try Detector.decode(bytes)
             #expect(try decoded.encoded() == bytes)
             #expect(decoded.digest == detector.digest)
@@ -147,7 +146,7 @@ import Testing
 
     @Test func `a forest of 100 trees takes about a kilobyte a tree`() throws {
         let detector = try Detector.train(
-            on: Samples.tied(rows: 5_000), options: TrainingOptions(includesRawGoldenRows: false)
+            on: Samples.tied(rows: 5_000)
         ).detector
         let container = try ModelContainer.decode(detector.encoded())
         let size = try #require(container[.forest]).count

@@ -103,8 +103,11 @@ import Testing
         let detector = try Detector.train(
             on: TiedFrame(frame), recipe: recipe, options: options
         ).detector
-        let error = #expect(throws: DetectorError.self) { try detector.scorer(from: .model) }
-        #expect(error?.code == "model.noState")
+        let stripped = try Detector.decode(trained().detector.encoded(includesState: false))
+        for detector in [detector, stripped] {
+            let error = #expect(throws: DetectorError.self) { try detector.scorer(from: .model) }
+            #expect(error?.code == "model.noState")
+        }
         #expect(try detector.digest == trained().detector.digest)
     }
 

@@ -46,7 +46,7 @@ import Testing
     @Test func `seed and parameters change the digest, provenance does not`() throws {
         let base = try Detector.train(on: Samples.tied()).detector.digest
         var options = TrainingOptions(provenance: Provenance(copseVersion: "9", cell: 4))
-        options.includesRawGoldenRows = false
+        options.includesState = false
         #expect(try Detector.train(on: Samples.tied(), options: options).detector.digest == base)
         options.parameters.seed = 1
         #expect(try Detector.train(on: Samples.tied(), options: options).detector.digest != base)

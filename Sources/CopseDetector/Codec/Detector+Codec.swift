@@ -7,8 +7,15 @@ internal import CopseModels
 extension Detector {
     /// The bytes of a `.copse` file: the same for the same detector.
     ///
+    /// - Parameters:
+    ///   - includesState: write the recipe's state, if there is one.
+    ///   - includesRawGoldenRows: write the golden rows' raw values; without them a loaded model
+    ///     proves its forest only, not its recipe.
     /// - Throws: `model.limit` if a copse could not load it again.
-    package func encoded(limits: ModelLimits = ModelLimits()) throws(ModelError) -> [UInt8] {
+    package func encoded(
+        includesState: Bool = true, includesRawGoldenRows: Bool = true,
+        limits: ModelLimits = ModelLimits()
+    ) throws(ModelError) -> [UInt8] {
         if let recipe { try RecipeCodec.checkMemory(of: recipe, limits: limits) }
         var sections = Self.canonicalSections(
             recipe: recipe, rawSchema: rawSchema, featureNames: featureNames, forest: forest,
@@ -21,8 +28,8 @@ extension Detector {
         append(.parameters) { encodeParameters(into: &$0) }
         append(.calibration) { calibration.encode(into: &$0) }
         append(.provenance) { provenance.encode(into: &$0) }
-        append(.golden) { golden.encode(into: &$0) }
-        if let recipeState { append(.state) { $0.append(recipeState) } }
+        append(.golden) { golden.encode(into: &$0, includesRaw: includesRawGoldenRows) }
+        if includesState, let recipeState { append(.state) { $0.append(recipeState) } }
         let bytes = ModelContainer(sections: sections).encoded()
         guard bytes.count <= limits.bytes else {
             throw .limitExceeded(what: "bytes", found: bytes.count, limit: limits.bytes)

@@ -91,10 +91,10 @@ package struct GoldenRows: Sendable {
 
     // MARK: Codec
 
-    func encode(into writer: inout ByteWriter) {
+    func encode(into writer: inout ByteWriter, includesRaw: Bool) {
         writer.write(count: rowCount)
-        writer.write(raw != nil)
-        if let raw { FrameCodec.encode(raw, into: &writer) }
+        writer.write(includesRaw && raw != nil)
+        if includesRaw, let raw { FrameCodec.encode(raw, into: &writer) }
         for column in features.columns { column.forEach { writer.write($0) } }
         scores.forEach { writer.write($0) }
         treeSums.forEach { writer.write($0) }

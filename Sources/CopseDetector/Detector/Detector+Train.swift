@@ -13,14 +13,11 @@ package struct TrainingOptions: Sendable {
     package var provenance: Provenance
     /// Keep the recipe's state after the last training row.
     package var includesState: Bool
-    /// Keep the raw values of the golden rows, so that a loaded model can check its recipe too.
-    package var includesRawGoldenRows: Bool
 
     package init(
         columns: [String]? = nil, except: [String] = [],
         parameters: ForestParameters = ForestParameters(), contamination: Contamination = .auto,
-        provenance: Provenance = Provenance(), includesState: Bool = true,
-        includesRawGoldenRows: Bool = true
+        provenance: Provenance = Provenance(), includesState: Bool = true
     ) {
         self.columns = columns
         self.except = except
@@ -28,7 +25,6 @@ package struct TrainingOptions: Sendable {
         self.contamination = contamination
         self.provenance = provenance
         self.includesState = includesState
-        self.includesRawGoldenRows = includesRawGoldenRows
     }
 }
 
@@ -70,8 +66,7 @@ extension Detector {
             throw source.named(error)
         }
         let scores = forest.scores(source.features, threads: threads)
-        let golden = try source.goldenRows(
-            forest: forest, includesRaw: options.includesRawGoldenRows)
+        let golden = try source.goldenRows(forest: forest)
         do throws(ModelError) {
             let detector = try Detector(
                 recipe: source.compiled, rawSchema: source.rawSchema,

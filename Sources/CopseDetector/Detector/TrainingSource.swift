@@ -150,7 +150,7 @@ struct TrainingSource {
 
     // MARK: Golden rows and state
 
-    func goldenRows(forest: Forest, includesRaw: Bool) throws(DetectorError) -> GoldenRows {
+    func goldenRows(forest: Forest) throws(DetectorError) -> GoldenRows {
         let head = raw.slice(0..<min(GoldenRows.limit, raw.rowCount))
         let matrix: Matrix
         if let compiled {
@@ -168,7 +168,7 @@ struct TrainingSource {
             matrix = Matrix(columns: head.columns.map { $0.doubles() }, rowCount: head.rowCount)
         }
         do throws(ForestError) {
-            return try GoldenRows(raw: includesRaw ? head : nil, features: matrix, forest: forest)
+            return try GoldenRows(raw: head, features: matrix, forest: forest)
         } catch {
             throw .forest(error)
         }
