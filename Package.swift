@@ -15,7 +15,7 @@ struct Room {
 }
 
 enum External: String {
-    case argumentParser, crypto, hummingbird, log, serviceLifecycle, edit
+    case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit
 }
 
 let rooms: [Room] = [
@@ -26,6 +26,7 @@ let rooms: [Room] = [
     Room(
         name: "CopseDetector",
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures"], external: [.crypto]),
+    Room(name: "CopseStore", rooms: ["CopseFrame"], external: [.grdb]),
     Room(
         name: "CopseShell",
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"]),
@@ -40,7 +41,6 @@ let rooms: [Room] = [
     Room(
         name: "copsed", rooms: ["CopseServe"],
         external: [.argumentParser], isExecutable: true),
-    Room(name: "copse-bench", rooms: ["CopseMath", "CopseModels"], isExecutable: true),
 ]
 
 // MARK: Selection
@@ -70,6 +70,7 @@ func products(_ external: External) -> [Target.Dependency] {
     switch external {
     case .argumentParser: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
     case .crypto: [.product(name: "Crypto", package: "swift-crypto")]
+    case .grdb: [.product(name: "GRDB", package: "GRDB.swift"), "CSQLite"]
     case .hummingbird:
         [
             .product(name: "Hummingbird", package: "hummingbird"),
@@ -99,6 +100,9 @@ if usesExternal.contains(.argumentParser) {
 if usesExternal.contains(.crypto) {
     dependencies.append(.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"))
 }
+if usesExternal.contains(.grdb) {
+    dependencies.append(.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"))
+}
 if usesExternal.contains(.hummingbird) {
     dependencies += [
         // Without its traits Hummingbird needs neither swift-configuration nor all of Foundation.
@@ -126,6 +130,11 @@ if usesExternal.contains(.edit) {
         .systemLibrary(
             name: "CEdit", path: "Sources/C/CEdit", providers: [.apt(["libedit-dev"])]))
 }
+if usesExternal.contains(.grdb) {
+    targets.append(
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/C/CSQLite", providers: [.apt(["libsqlite3-dev"])]))
+}
 targets.append(
     .target(
         name: "CopseTestSupport",
@@ -149,8 +158,10 @@ if hasEverything {
 extension Room {
     /// Golden files are read from the source tree by path, not bundled as resources.
     var goldenFolder: [String] {
-        ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector", "CopseShell"]
-            .contains(name) ? ["Golden"] : []
+        [
+            "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector",
+            "CopseStore", "CopseShell",
+        ].contains(name) ? ["Golden"] : []
     }
 }
 

@@ -1,0 +1,247 @@
+import GRDB
+
+extension Store {
+    // MARK: Running
+
+    /// Commits a cell's input before it runs. The number is the session's next; with `number` the
+    /// cell is run again in its place.
+    package func begin(
+        _ source: String, in session: Int64, number: Int? = nil
+    ) throws(StoreError) -> RunningCell {
+        let source = redaction(source)
+        let now = ThisProcess.now
+        return try write(payload: 2 * source.utf8.count) { db in
+            let record = try Self.session(id: session, db)
+            let number = number ?? record.nextNumber
+            let run = 1 + (try Self.lastRun(of: number, in: session, db) ?? 0)
+            try Self.execute(
+                db,
+                """
+                INSERT INTO cell (session_id, number, run, status, started_at, source)
+                VALUES (?, ?, ?, 'running', ?, ?)
+                """, [session, number, run, now, source])
+            let id = db.lastInsertedRowID
+            try Self.execute(
+                db,
+                "UPDATE session SET next_number = max(next_number, ?), used_at = ? WHERE id = ?",
+                [number + 1, now, session])
+            let history = try Self.insertHistory(source, session: session, cell: id, at: now, db)
+            return RunningCell(
+                id: id, session: session, number: number, run: run, history: history)
+        }
+    }
+
+    /// Commits a cell's reply, the names it bound and read, and the values new to the store, in one
+    /// transaction. What is printed is printed after it.
+    package func finish(_ cell: RunningCell, _ outcome: CellOutcome) throws(StoreError) {
+        try write(payload: outcome.payload) { db in
+            try Self.execute(
+                db,
+                """
+                UPDATE cell SET status = ?, ms = ?, error_code = ?, reply = ?, output = ?,
+                    previous_id = (SELECT head_id FROM session WHERE id = cell.session_id)
+                WHERE id = ? AND status = 'running'
+                """,
+                [
+                    outcome.status.rawValue, outcome.milliseconds, outcome.errorCode,
+                    redaction(outcome.json), redaction(outcome.text), cell.id,
+                ])
+            guard db.changesCount == 1 else {
+                throw StoreError.cellFinished(number: cell.number)
+            }
+            for object in outcome.objects { try put(object, db) }
+            for binding in outcome.bound { try Self.bind(binding, "bound", cell.id, db) }
+            for binding in outcome.read { try Self.bind(binding, "read", cell.id, db) }
+            if outcome.status == .ok {
+                try Self.execute(
+                    db, "UPDATE session SET head_id = ? WHERE id = ?", [cell.id, cell.session])
+            }
+            try Self.execute(
+                db, "UPDATE history SET status = ?, ms = ? WHERE id = ?",
+                [outcome.status.rawValue, outcome.milliseconds, cell.history])
+        }
+    }
+
+    private static func bind(
+        _ binding: Binding, _ role: String, _ cell: Int64, _ db: Database
+    ) throws {
+        try execute(
+            db,
+            """
+            INSERT INTO binding (cell_id, role, name, object_id)
+            SELECT ?, ?, ?, id FROM object WHERE identity = ?
+            """, [cell, role, binding.name, binding.identity])
+        guard db.changesCount == 1 else {
+            throw StoreError.objectNotFound(identity: binding.identity)
+        }
+    }
+
+    private static func lastRun(
+        of number: Int, in session: Int64, _ db: Database
+    ) throws -> Int? {
+        try Int.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT max(run) FROM cell WHERE session_id = ? AND number = ?"),
+            arguments: [session, number])
+    }
+
+    // MARK: Looking
+
+    /// The cells of a session by number and run, those it inherited from the session it was forked
+    /// from among them; with `last` no more than that many from the end.
+    package func cells(of session: Int64, last: Int? = nil) throws(StoreError) -> [CellRecord] {
+        try read { db in
+            let record = try Self.session(id: session, db)
+            let live = Set(try Self.liveCells(at: record.head, db).map(\.id))
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    WITH RECURSIVE \(Self.chain)
+                    SELECT \(Self.cellColumns) FROM cell
+                    WHERE session_id = ?2 OR id IN (SELECT id FROM chain)
+                    ORDER BY number DESC, run DESC, id DESC LIMIT ?3
+                    """, arguments: [record.head, session, last ?? -1])
+            return rows.reversed().map { row in
+                Self.cell(row, isLive: live.contains(row[0]))
+            }
+        }
+    }
+
+    /// The last run of cell `number` in a session.
+    package func cell(_ number: Int, of session: Int64) throws(StoreError) -> CellRecord {
+        guard let cell = try cells(of: session).last(where: { $0.number == number }) else {
+            throw .cellNotFound(number: number, session: try self.session(session).name)
+        }
+        return cell
+    }
+
+    /// What a cell answered; nil while it runs, and for one that was interrupted by death.
+    package func reply(of cell: Int64) throws(StoreError) -> StoredReply? {
+        try read { db in
+            try Row.fetchOne(
+                db, sql: "SELECT reply, output FROM cell WHERE id = ? AND reply IS NOT NULL",
+                arguments: [cell]
+            ).map { StoredReply(json: $0[0], text: $0[1] ?? "") }
+        }
+    }
+
+    /// The names a cell bound and read, each with the identity of its value at that time.
+    package func bindings(
+        of cell: Int64
+    ) throws(StoreError) -> (bound: [Binding], read: [Binding]) {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT role, name, identity FROM binding JOIN object ON object.id = object_id
+                    WHERE cell_id = ? ORDER BY name
+                    """, arguments: [cell])
+            func of(_ role: String) -> [Binding] {
+                rows.filter { $0[0] == role }.map { Binding(name: $0[1], identity: $0[2]) }
+            }
+            return (of("bound"), of("read"))
+        }
+    }
+
+    // MARK: State
+
+    /// The names of a session's state, or of its state after one of its live cells, by name.
+    package func state(
+        of session: Int64, after cell: Int64? = nil
+    ) throws(StoreError) -> [BoundName] {
+        try read { db in
+            let head = try cell ?? Self.session(id: session, db).head
+            var latest: [String: (cell: LiveCell, object: Int64)] = [:]
+            let bound = try db.cachedStatement(
+                sql: "SELECT name, object_id FROM binding WHERE cell_id = ? AND role = 'bound'")
+            for cell in try Self.liveCells(at: head, db) {
+                for row in try Row.fetchAll(bound, arguments: [cell.id]) {
+                    latest[row[0]] = (cell, row[1])
+                }
+            }
+            let objects = try db.cachedStatement(
+                sql: """
+                    SELECT identity, kind, size, bytes IS NOT NULL, is_kept FROM object WHERE id = ?
+                    """)
+            return try latest.sorted { $0.key < $1.key }.compactMap { name, value in
+                try Row.fetchOne(objects, arguments: [value.object]).map { row in
+                    BoundName(
+                        name: name, identity: row[0], kind: row[1], size: row[2],
+                        hasBytes: row[3], isKept: row[4], cell: value.cell.id,
+                        number: value.cell.number)
+                }
+            }
+        }
+    }
+
+    /// Moves a session to the state after `cell`, one of its live cells or one that was undone; nil
+    /// is the empty state. The cells stay.
+    package func moveHead(of session: Int64, to cell: Int64?) throws(StoreError) {
+        try write { db in
+            let record = try Self.session(id: session, db)
+            try Self.execute(
+                db, "UPDATE session SET head_id = ? WHERE id = ?", [cell, session])
+            try Self.log(
+                "session.moved", session: session, cell: cell,
+                detail: ["from": record.head, "to": cell], db)
+        }
+    }
+
+    /// The cell before `cell` in the chain of states: where undo goes.
+    package func previous(of cell: Int64) throws(StoreError) -> Int64? {
+        try read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT previous_id FROM cell WHERE id = ?", arguments: [cell])
+        }
+    }
+
+    struct LiveCell {
+        let id: Int64
+        let number: Int
+    }
+
+    /// The cells whose effect a state contains, by number. Of a cell that was run again only the
+    /// last run counts, in its place.
+    private static func liveCells(at head: Int64?, _ db: Database) throws -> [LiveCell] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "WITH RECURSIVE \(chain) SELECT id, number, run FROM chain"),
+            arguments: [head])
+        var last: [Int: (id: Int64, run: Int)] = [:]
+        while let row = try rows.next() {
+            let number: Int = row[1]
+            let run: Int = row[2]
+            if run > last[number]?.run ?? 0 { last[number] = (row[0], run) }
+        }
+        return last.sorted { $0.key < $1.key }.map { LiveCell(id: $0.value.id, number: $0.key) }
+    }
+
+    /// From a head, argument 1, to the first cell.
+    private static let chain = """
+        chain(id, previous_id, number, run) AS (
+            SELECT id, previous_id, number, run FROM cell INDEXED BY cell_chain WHERE id = ?1
+            UNION ALL
+            SELECT cell.id, cell.previous_id, cell.number, cell.run
+            FROM chain JOIN cell INDEXED BY cell_chain ON cell.id = chain.previous_id
+        )
+        """
+
+    // MARK: Rows
+
+    private static let cellColumns = """
+        id, session_id, number, run, status, started_at, ms, error_code, source
+        """
+
+    private static func cell(_ row: Row, isLive: Bool) -> CellRecord {
+        CellRecord(
+            id: row[0], session: row[1], number: row[2], run: row[3],
+            status: CellStatus(rawValue: row[4]) ?? .interrupted, startedAt: row[5],
+            milliseconds: row[6], errorCode: row[7], source: row[8], isLive: isLive)
+    }
+
+    static func cell(id: Int64, _ db: Database) throws -> CellRecord? {
+        try Row.fetchOne(
+            db, sql: "SELECT \(cellColumns) FROM cell WHERE id = ?", arguments: [id]
+        ).map { cell($0, isLive: false) }
+    }
+}
