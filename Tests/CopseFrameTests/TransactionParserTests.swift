@@ -150,4 +150,23 @@ private func parse(
         let error = #expect(throws: JSONError.self) { _ = try parse(#"{"gas":1,"gas":2}"#) }
         #expect(error?.what == "the key 'gas' occurs twice")
     }
+
+    @Test func `random objects never trap, and a refused one leaves no row`() {
+        var stream = RandomStream(seed: 5, stream: 0)
+        let pieces = [
+            #""hash":"#, #""value":"#, #""gas":"#, #""timestamp":"#, #""from":"#, "1", "-1", "1e9",
+            #""0x""#, #""0xff""#, #""x""#, "null", "true", "{", "}", "[", "]", ",", "1e400",
+            #""2019-01-01""#, #""\u0030""#, "9999999999999999999999", ":", #""x":"#,
+        ]
+        let parser = TransactionParser(schema: schema)
+        for _ in 0..<5000 {
+            let body = (0..<stream.uniform(below: 12)).map { _ in
+                pieces[stream.uniform(below: pieces.count)]
+            }
+            var builder = FrameBuilder(schema: schema)
+            var scanner = JSONScanner(Array("{\(body.joined())}".utf8))
+            let outcome = try? parser.append(from: &scanner, to: &builder, refusesAbsent: false)
+            #expect(builder.frame.rowCount == (outcome?.isAppended == true ? 1 : 0))
+        }
+    }
 }

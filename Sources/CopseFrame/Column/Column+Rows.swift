@@ -23,45 +23,6 @@ extension Column {
             }
         return Column(taken, validity: validity?.taking(rows))
     }
-
-    /// The rows of several columns of one type, one column after the other.
-    ///
-    /// - Precondition: all have the type of the first.
-    package static func concatenating(_ columns: [Column]) -> Column {
-        guard var result = columns.first else { return Column(.float([])) }
-        for column in columns.dropFirst() { result.append(column) }
-        return result
-    }
-
-    private mutating func append(_ other: Column) {
-        let missing = other.validity.map { validity in
-            (0..<other.count).map { !validity[$0] }
-        }
-        let before = count
-        switch (storage, other.storage) {
-        case (.int(let a), .int(let b)): storage = .int(a + b)
-        case (.float(let a), .float(let b)): storage = .float(a + b)
-        case (.bool(let a), .bool(let b)): storage = .bool(a + b)
-        case (.timestamp(let a), .timestamp(let b)): storage = .timestamp(a + b)
-        case (.uint256(let a), .uint256(let b)): storage = .uint256(a + b)
-        case (.string(var a), .string(let b)):
-            for row in 0..<b.count { a.append(row: row, of: b) }
-            storage = .string(a)
-        case (.category, .category):
-            var builder = ColumnBuilder(type: .category)
-            for column in [self, other] {
-                for row in 0..<column.count { builder.append(column.scalar(at: row)) }
-            }
-            self = builder.finish()
-            return
-        default:
-            preconditionFailure("columns of types \(type) and \(other.type) do not concatenate")
-        }
-        guard validity != nil || missing != nil else { return }
-        var joined = validity ?? Validity(allPresent: before)
-        for row in 0..<other.count { joined.append(present: !(missing?[row] ?? false)) }
-        validity = joined
-    }
 }
 
 extension TextStorage {

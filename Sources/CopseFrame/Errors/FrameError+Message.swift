@@ -9,7 +9,9 @@ extension FrameError {
         case .fileEmpty, .noRecords: "file.empty"
         case .fileBinary, .zeroByte: "file.binary"
         case .fileEncoding, .fileUTF16: "file.encoding"
-        case .fileCompressed, .fileFormatUnknown, .fileNotStreamable: "file.format"
+        case .fileCompressed, .fileFormatUnknown, .fileNotStreamable, .fileIsModel,
+            .fileIsScript:
+            "file.format"
         case .raggedRow: "frame.raggedRow"
         case .unterminatedQuote: "frame.unterminatedQuote"
         case .textAfterQuote: "frame.textAfterQuote"
@@ -46,6 +48,8 @@ extension FrameError {
         case .fileCompressed(let path, let kind):
             "\(name(path)) is compressed (\(kind)), which this version cannot unpack."
         case .fileFormatUnknown(let path): "the format of \(name(path)) is not known."
+        case .fileIsModel(let path): "\(name(path)) is a model, not a table."
+        case .fileIsScript(let path): "\(name(path)) is a notebook script, not a table."
         case .noFiles: "no file matches."
         case .raggedRow(let path, let line, let found, let expected):
             "\(name(path)), line \(line): \(fields(found)) where the header has \(expected)."
@@ -108,6 +112,8 @@ extension FrameError {
         case .fileCompressed(_, let kind):
             kind == "zstd" ? "Unpack it first: zstd -d FILE" : "Unpack it first: gunzip FILE"
         case .fileFormatUnknown: "Say it with --format csv, tsv or jsonl, or by the ending."
+        case .fileIsModel(let path): "Open it with: m = import \(path)"
+        case .fileIsScript(let path): "Run it with: copse -f \(path)"
         case .fileNotStreamable: "Records can be streamed from CSV, TSV and JSON lines."
         case .raggedRow: "Leave such rows out with --on-error skip, or fill up with null."
         case .unterminatedQuote: "A quote inside a quoted field is written twice."

@@ -13,6 +13,10 @@ package enum FrameError: Error, Sendable, Equatable {
     case fileUTF16(path: String)
     case fileCompressed(path: String, kind: String)
     case fileFormatUnknown(path: String)
+    /// A model where a table was expected.
+    case fileIsModel(path: String)
+    /// A notebook script where a table was expected.
+    case fileIsScript(path: String)
     case noFiles
 
     // MARK: Rows and cells of a file

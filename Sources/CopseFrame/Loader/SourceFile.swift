@@ -31,10 +31,14 @@ struct SourceFile {
         format = options.format ?? Self.format(path: path, span, start)
     }
 
-    /// Skips a byte order mark; refuses what is no UTF-8 text by its first bytes.
+    /// Skips a byte order mark; refuses what is no UTF-8 text, or no table, by its first bytes.
     static func textStart(_ bytes: [UInt8], path: String) throws(FrameError) -> Int {
         guard let first = bytes.firstIndex(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) })
         else { throw .fileEmpty(path: path) }
+        if bytes.starts(with: [0x89, 0x43, 0x4f, 0x50, 0x53, 0x45]) {
+            throw .fileIsModel(path: path)
+        }
+        if path.hasSuffix(".cells") { throw .fileIsScript(path: path) }
         if bytes.starts(with: [0x1f, 0x8b]) || path.hasSuffix(".gz") {
             throw .fileCompressed(path: path, kind: "gzip")
         }

@@ -1,0 +1,188 @@
+import CopseFrame
+import Testing
+
+/// Every sentence of the room, word for word. Sentences about files are tested where they arise,
+/// in `SourceErrorTests`, too.
+@Suite struct ErrorMessageTests {
+    @Test(
+        arguments: [
+            (.fileNotFound(path: "a.csv"), "file.notFound", "'a.csv' does not exist.", nil),
+            (
+                .fileNotFound(path: "~/a.csv"), "file.notFound", "'~/a.csv' does not exist.",
+                "'~' is not expanded; write the whole path."
+            ),
+            (
+                .fileIsDirectory(path: "d"), "file.isDirectory", "'d' is a folder, not a file.",
+                "Name a file in it, or all of them: d/*.csv"
+            ),
+            (
+                .fileUnreadable(path: "a", reason: "Permission denied"), "file.unreadable",
+                "'a' cannot be read: Permission denied.", nil
+            ),
+            (
+                .fileUnwritable(path: "a", reason: "No space left on device"), "file.unwritable",
+                "'a' cannot be written: No space left on device.", nil
+            ),
+            (.fileEmpty(path: "-"), "file.empty", "standard input is empty.", nil),
+            (
+                .fileBinary(path: "a", offset: 7), "file.binary",
+                "'a' is not a text file: byte 7 is zero.",
+                "Only CSV, TSV and JSON text can be loaded."
+            ),
+            (
+                .fileEncoding(path: "a", line: 2, column: 3), "file.encoding",
+                "'a', line 2, column 3: the bytes are not UTF-8.",
+                "Convert the file to UTF-8, or skip such rows with --on-error skip."
+            ),
+            (
+                .fileUTF16(path: "a"), "file.encoding", "'a' is UTF-16 text, not UTF-8.",
+                "Convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW"
+            ),
+            (
+                .fileCompressed(path: "a.gz", kind: "gzip"), "file.format",
+                "'a.gz' is compressed (gzip), which this version cannot unpack.",
+                "Unpack it first: gunzip FILE"
+            ),
+            (
+                .fileCompressed(path: "a.zst", kind: "zstd"), "file.format",
+                "'a.zst' is compressed (zstd), which this version cannot unpack.",
+                "Unpack it first: zstd -d FILE"
+            ),
+            (
+                .fileFormatUnknown(path: "a.x"), "file.format",
+                "the format of 'a.x' is not known.",
+                "Say it with --format csv, tsv or jsonl, or by the ending."
+            ),
+            (
+                .fileIsModel(path: "g.copse"), "file.format", "'g.copse' is a model, not a table.",
+                "Open it with: m = import g.copse"
+            ),
+            (
+                .fileIsScript(path: "t.cells"), "file.format",
+                "'t.cells' is a notebook script, not a table.", "Run it with: copse -f t.cells"
+            ),
+            (
+                .fileNotStreamable(path: "a.json"), "file.format",
+                "'a.json' is one JSON document, not one record a line.",
+                "Records can be streamed from CSV, TSV and JSON lines."
+            ),
+            (.noFiles, "file.notFound", "no file matches.", nil),
+            (
+                .raggedRow(path: "a", line: 3, found: 1, expected: 2), "frame.raggedRow",
+                "'a', line 3: 1 field where the header has 2.",
+                "Leave such rows out with --on-error skip, or fill up with null."
+            ),
+            (
+                .unterminatedQuote(path: "a", line: 3, column: 4), "frame.unterminatedQuote",
+                "'a', line 3, column 4: the quote opened here is never closed.",
+                "A quote inside a quoted field is written twice."
+            ),
+            (
+                .textAfterQuote(path: "a", line: 3, column: 4), "frame.textAfterQuote",
+                "'a', line 3, column 4: text follows a closing quote.",
+                "A quote inside a quoted field is written twice."
+            ),
+            (
+                .zeroByte(path: "a", line: 3), "file.binary",
+                "'a', line 3: the record holds a zero byte, which text does not.", nil
+            ),
+            (
+                .oldLineEnds(path: "a"), "file.lineEnds",
+                "'a' ends its lines with a carriage return alone.",
+                "Convert it: tr '\\r' '\\n' < FILE > NEW"
+            ),
+            (
+                .recordTooLong(path: "a", line: 3, limit: 100), "frame.recordTooLong",
+                "'a', line 3: the record is longer than 100 bytes.", nil
+            ),
+            (
+                .cell(path: "a", line: 3, column: "c", text: "x", type: .timestamp), "frame.cell",
+                "'a', line 3, column 'c': 'x' is not a time.",
+                "Load such cells as missing with --on-error null."
+            ),
+            (
+                .json(path: "a", JSONError(reason: .badNumber, offset: 0, line: 2, column: 5)),
+                "frame.json", "'a', line 2, column 5: this is not a JSON number.", nil
+            ),
+            (
+                .notARecord(path: "a", line: 2, found: "a string"), "frame.json",
+                "'a', line 2: a record must be a JSON object, this is a string.",
+                "JSON lines hold one object a line."
+            ),
+            (
+                .record(path: "a", line: 2, what: "field 'x' must be text, not 5."), "frame.json",
+                "'a', line 2: field 'x' must be text, not 5.", nil
+            ),
+            (.noRecords(path: "a"), "file.empty", "'a' holds no transactions.", nil),
+            (
+                .replyFailed(path: "a", message: "NOTOK"), "frame.json",
+                "'a' is a reply without transactions: NOTOK", nil
+            ),
+            (
+                .columnsDiffer(path: "b", first: "a", detail: "3 instead of 2"),
+                "frame.columnsDiffer", "'b' has other columns than 'a': 3 instead of 2.", nil
+            ),
+            (
+                .columnNotFound(name: "q", among: ["a", "b"]), "frame.columnNotFound",
+                "column 'q' not found (2 columns).", "The columns are: a, b"
+            ),
+            (
+                .columnType(name: "a", type: .string, expected: "a time"), "frame.columnType",
+                "column 'a' is text, expected a time.", nil
+            ),
+            (
+                .columnExists(name: "a"), "frame.columnExists", "there is a column 'a' already.",
+                "Choose another name, or rename the old column first."
+            ),
+            (.columnTwice(name: "a"), "frame.columnTwice", "column 'a' is named twice.", nil),
+            (
+                .columnsAbsent(names: ["gas"], path: "a", among: ["Gas"]), "frame.columnsAbsent",
+                "'a' lacks the column 'gas'.", "The file has 'Gas'; is that 'gas'?"
+            ),
+            (
+                .fraction(1.5), "frame.fraction",
+                "the fraction must lie between 0 and 1, both excluded. Got 1.5.", nil
+            ),
+            (
+                .sampleSize(count: 5, rows: 3), "frame.sampleSize",
+                "the sample must have between 1 and 3 rows. Got 5.", nil
+            ),
+            (
+                .sampleSize(count: 5, rows: 0), "frame.sampleSize",
+                "a frame without rows cannot be sampled.", nil
+            ),
+            (
+                .rowLimit(0), "frame.rowLimit", "the number of rows must be at least 1. Got 0.",
+                nil
+            ),
+            (
+                .textNotWritable(path: "a", column: "c"), "frame.textNotWritable",
+                "'a': the text in column 'c' would be read back as numbers, and this table has "
+                    + "nothing else that a CSV file could tell it apart from.",
+                "Write it as .jsonl."
+            ),
+        ] as [(FrameError, String, String, String?)])
+    func `an error says what, where and what to do`(
+        error: FrameError, code: String, message: String, hint: String?
+    ) {
+        #expect(error.code == code)
+        #expect(error.message == message)
+        #expect(error.hint == hint)
+    }
+
+    @Test func `a long cell is cut in the sentence`() {
+        let text = String(repeating: "x", count: 100)
+        let error = FrameError.cell(path: "a", line: 1, column: "c", text: text, type: .int)
+        #expect(
+            error.message == "'a', line 1, column 'c': '\(text.prefix(37))...' is not an integer.")
+    }
+
+    @Test func `models and scripts are sent to the right door`() {
+        #expect(throws: FrameError.fileIsModel(path: "m")) {
+            try FrameLoader.load(bytes: [0x89] + Array("COPSE\r\n\0".utf8), name: "m")
+        }
+        #expect(throws: FrameError.fileIsScript(path: "t.cells")) {
+            try FrameLoader.load(bytes: Array("tx = load a.csv\n".utf8), name: "t.cells")
+        }
+    }
+}
