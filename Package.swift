@@ -41,6 +41,7 @@ let rooms: [Room] = [
     Room(
         name: "copsed", rooms: ["CopseServe"],
         external: [.argumentParser], isExecutable: true),
+    Room(name: "copse-bench", rooms: ["CopseMath", "CopseModels"], isExecutable: true),
 ]
 
 // MARK: Selection

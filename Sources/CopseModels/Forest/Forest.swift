@@ -15,6 +15,7 @@ package struct Forest: Sendable {
     /// What takes the place of a missing value, per feature; only with `MissingPolicy.impute`.
     package let medians: [Double]?
     let layout: WalkLayout
+    let chains = LazyChains()
 
     /// A forest of given trees, which may come from anywhere: nothing about them is trusted.
     ///

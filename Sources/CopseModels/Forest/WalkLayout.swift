@@ -115,5 +115,11 @@ struct WalkLayout: Sendable {
             treeCount: trees.count, sampleSize: sampleSize, dialect: dialect)
     }
 
+    /// Whether evaluating all nodes at once costs less than walking: a step of a walk takes as long as
+    /// some twenty nodes.
+    var suitsChains: Bool {
+        nodes.count / 2 <= 20 * trees.reduce(0) { $0 + $1.depth }
+    }
+
     func isLeaf(_ node: Int) -> Bool { Int(nodes[node].left) == node }
 }

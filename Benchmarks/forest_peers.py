@@ -1,0 +1,118 @@
+"""Scores and fits forests in copse, scikit-learn and isotree in turn and prints medians and ratios.
+
+    python forest_peers.py COPSE_BENCH [ROUNDS] [FOLDER]
+
+Work: 200,000 rows x 25 doubles, 100 trees x 256 rows; peers pinned to one thread. The data are made once
+into FOLDER. Every round runs copse and then the peers; figures are medians over the rounds.
+"""
+import os
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+import json
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+
+import numpy as np
+import sklearn
+from sklearn.ensemble import IsolationForest
+
+try:
+    import isotree
+except ImportError:
+    isotree = None
+
+ROWS, COLUMNS = 200_000, 25
+
+
+def make(name):
+    random = np.random.default_rng(42)
+    if name == "uniform":
+        return random.random((ROWS, COLUMNS))
+    if name == "normal":
+        return random.standard_normal((ROWS, COLUMNS))
+    scales = np.array([1.0, 21_000.0, 1e9])[np.arange(COLUMNS) % 3]
+    x = random.lognormal(0, 1, (ROWS, COLUMNS)) * scales
+    strange = random.choice(ROWS, ROWS // 100, replace=False)
+    x[strange] *= random.uniform(5, 50, (strange.size, COLUMNS))
+    return x
+
+
+def data(folder, name):
+    path = folder / f"{name}.matrix"
+    if not path.exists():
+        x = make(name)
+        with open(path, "wb") as file:
+            np.array(x.shape, dtype="<i8").tofile(file)
+            np.asfortranarray(x).astype("<f8").ravel(order="F").tofile(file)
+    with open(path, "rb") as file:
+        rows, columns = np.fromfile(file, "<i8", 2)
+        return path, np.fromfile(file, "<f8").reshape((rows, columns), order="F")
+
+
+def timed(work):
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def peers(x, figures, name):
+    rows = np.ascontiguousarray(x)
+    seconds, model = timed(lambda: IsolationForest(n_estimators=100, max_samples=256, random_state=1, n_jobs=1).fit(rows))
+    figures[name, "scikit-learn fit"].append(seconds)
+    figures[name, "scikit-learn score"].append(timed(lambda: model.score_samples(rows))[0])
+    if isotree is None:
+        return
+    model = isotree.IsolationForest(ndim=1, ntrees=100, sample_size=256, missing_action="fail", nthreads=1, random_seed=1)
+    for layout, values in (("rows", rows), ("columns", x)):
+        figures[name, f"isotree fit, {layout}"].append(timed(lambda: model.fit(values))[0])
+        figures[name, f"isotree score, {layout}"].append(timed(lambda: model.predict(values))[0])
+    each = [timed(lambda: model.predict(rows[i : i + 1]))[0] for i in range(500)]
+    figures[name, "isotree one row"].append(statistics.median(each))
+
+
+def main():
+    bench = sys.argv[1]
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    folder = pathlib.Path(sys.argv[3] if len(sys.argv) > 3 else ".build/benchmark-data")
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ["lognormal", "normal", "uniform"]
+    sets = {name: data(folder, name) for name in names}
+    figures = defaultdict(list)
+    for _ in range(rounds):
+        for name, (path, x) in sets.items():
+            output = subprocess.run([bench, "forest", path], capture_output=True, text=True, check=True).stdout
+            for line in output.splitlines():
+                figure = json.loads(line)
+                label = f"copse {figure['figure']}, {figure['threads']} thread" + "s" * (figure["threads"] > 1)
+                figures[name, label].append(figure["median"])
+                if figure["figure"] == "one row":
+                    figures[name, "copse one row, p99"].append(figure["p99"])
+            peers(x, figures, name)
+    report(names, figures, rounds)
+
+
+def report(names, figures, rounds):
+    versions = f"scikit-learn {sklearn.__version__}, isotree {isotree.__version__ if isotree else 'not installed'}"
+    print(f"{ROWS:,} rows x {COLUMNS}, 100 trees x 256; {rounds} rounds in turn; {versions}; {platform.machine()}, {os.cpu_count()} cores")
+    for name in names:
+        mine = {label: values for (data, label), values in figures.items() if data == name}
+        best = {
+            kind: min(statistics.median(v) for l, v in mine.items() if not l.startswith("copse") and kind in l)
+            for kind in ("fit", "score", "one row") if any(kind in l and not l.startswith("copse") for l in mine)
+        }
+        print(f"\n{name}: seconds, median (min-max); rows/s; times the best peer on one thread")
+        for label, values in mine.items():
+            median = statistics.median(values)
+            kind = next((kind for kind in best if kind in label), None)
+            ratio = f"{best[kind] / median:7.1f} x" if kind else ""
+            rate = f"{ROWS / median / 1e6:6.2f} M/s" if "score" in label else ""
+            print(f"{label:<32} {median:12.7f} ({min(values):.7f}-{max(values):.7f}) {rate:>11} {ratio:>10}")
+
+
+main()

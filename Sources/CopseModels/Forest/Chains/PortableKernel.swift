@@ -1,0 +1,163 @@
+/// The inner loops over a block of rows in plain Swift.
+///
+/// Registers of 16 bytes: the compiler turns operations on longer SIMD types into loops over single
+/// lanes unless it may assume more than SSE2. Reads are not checked: words come from
+/// `ChainCompiler`, and buckets from `RankScale`, which stay within what `ChainMemory` and
+/// `RankTables` have room for.
+@unsafe enum PortableKernel {
+    private typealias Lanes = SIMD16<Int8>
+
+    /// The ranks of some values of a feature; whether NaN is among them, whose ranks are anything.
+    static func rank(
+        _ values: UnsafePointer<Double>, count: Int, _ feature: RankTables.Feature,
+        entries: UnsafePointer<UInt16>, thresholds: UnsafePointer<Double>,
+        _ memory: borrowing ChainMemory
+    ) -> Bool {
+        // In steps of their own, because a vector cannot be read from a row of single writes before
+        // these have reached the cache.
+        let (buckets, ranks) = unsafe (memory.buckets, memory.ranks)
+        let scale = feature.scale
+        var unequal = UInt64(0)
+        for row in 0..<count {
+            let value = unsafe values[row]
+            unequal |= value == value ? 0 : 1
+            unsafe buckets[row] = scale.bucket(value)
+        }
+        for row in 0..<count {
+            unsafe ranks[row] = entries[Int(truncatingIfNeeded: buckets[row])]
+        }
+        let marks = UInt64(RankTables.mark) &* 0x0001_0001_0001_0001
+        let fours = UnsafeRawPointer(ranks)
+        for first in stride(from: 0, to: count, by: 4) {
+            var marked = unsafe fours.load(fromByteOffset: 2 &* first, as: UInt64.self) & marks
+            while marked != 0 {
+                let row = first &+ marked.trailingZeroBitCount / 16
+                marked &= marked &- 1
+                if row < count {
+                    unsafe ranks[row] = compare(
+                        values[row], entries: entries + Int(buckets[row]), thresholds)
+                }
+            }
+        }
+        return unequal != 0
+    }
+
+    /// The rank of a value whose bucket holds thresholds.
+    private static func compare(
+        _ value: Double, entries: UnsafePointer<UInt16>, _ thresholds: UnsafePointer<Double>
+    ) -> UInt16 {
+        var low = unsafe Int(entries[0] & ~RankTables.mark)
+        var high = unsafe Int(entries[1] & ~RankTables.mark)
+        while high - low > 2 {
+            let middle = (low &+ high) / 2
+            if unsafe value > thresholds[middle] { low = middle &+ 1 } else { high = middle }
+        }
+        // The list is closed by +∞, and what follows the bucket is larger than the value.
+        low &+= unsafe value > thresholds[low] ? 1 : 0
+        if low < high { low &+= unsafe value > thresholds[low] ? 1 : 0 }
+        return UInt16(truncatingIfNeeded: low)
+    }
+
+    /// Writes the columns of a feature from its ranks.
+    static func fillColumns(_ feature: RankTables.Feature, _ memory: borrowing ChainMemory) {
+        let rows = ChainProgram.rowsPerBlock
+        let ranks = unsafe memory.ranks
+        var column = unsafe memory.columns + 2 * feature.firstColumn * rows
+        for part in 0..<feature.columnCount {
+            let before = UInt16(part * RankTables.thresholdsPerColumn)
+            let bytes = unsafe column.assumingMemoryBound(to: UInt8.self)
+            let complements = unsafe bytes + rows
+            for row in 0..<rows {
+                let rank = unsafe ranks[row]
+                let above = rank > before ? rank &- before : 0
+                let byte = UInt8(truncatingIfNeeded: min(above, 255)) ^ 128
+                unsafe bytes[row] = byte
+                unsafe complements[row] = ~byte
+            }
+            unsafe column += 2 * rows
+        }
+    }
+
+    /// Runs words of a program over the columns of a block.
+    static func run(
+        _ words: UnsafeBufferPointer<UInt64>, columns: UnsafeRawPointer,
+        slots: UnsafeMutableRawPointer
+    ) {
+        let half = ChainProgram.rowsPerBlock / 2
+        unsafe runHalf(words, columns, slots)
+        unsafe runHalf(words, columns + half, slots + half)
+    }
+
+    private static func runHalf(
+        _ words: UnsafeBufferPointer<UInt64>, _ columns: UnsafeRawPointer,
+        _ slots: UnsafeMutableRawPointer
+    ) {
+        guard var word = words.baseAddress else { return }
+        let end = unsafe word + words.count
+        while unsafe word < end {
+            let header = unsafe word.pointee
+            unsafe word += 1
+            let bottom = Lanes(repeating: Int8(truncatingIfNeeded: header >> 16))
+            var (a0, a1, a2, a3) = (bottom, bottom, bottom, bottom)
+            var (a4, a5, a6, a7) = (bottom, bottom, bottom, bottom)
+            let top = unsafe word + Int(header & 0xFFFF)
+            while unsafe word < top {
+                let step = unsafe word.pointee
+                unsafe word += 1
+                let column = unsafe columns + Int(step & 0xFFFF_FFFF)
+                let threshold = Lanes(repeating: Int8(truncatingIfNeeded: step >> 48))
+                @inline(__always) func turns(_ lane: Int) -> SIMDMask<Lanes.MaskStorage> {
+                    unsafe threshold .> column.load(fromByteOffset: 16 &* lane, as: Lanes.self)
+                }
+                if step >> 56 == 0 {
+                    let leaf = Lanes(repeating: Int8(truncatingIfNeeded: step >> 32))
+                    a0.replace(with: leaf, where: turns(0))
+                    a1.replace(with: leaf, where: turns(1))
+                    a2.replace(with: leaf, where: turns(2))
+                    a3.replace(with: leaf, where: turns(3))
+                    a4.replace(with: leaf, where: turns(4))
+                    a5.replace(with: leaf, where: turns(5))
+                    a6.replace(with: leaf, where: turns(6))
+                    a7.replace(with: leaf, where: turns(7))
+                } else {
+                    let side = unsafe UnsafeRawPointer(slots) + Int(step >> 32 & 0xFFFF)
+                    @inline(__always) func leaf(_ lane: Int) -> Lanes {
+                        unsafe side.load(fromByteOffset: 16 &* lane, as: Lanes.self)
+                    }
+                    a0.replace(with: leaf(0), where: turns(0))
+                    a1.replace(with: leaf(1), where: turns(1))
+                    a2.replace(with: leaf(2), where: turns(2))
+                    a3.replace(with: leaf(3), where: turns(3))
+                    a4.replace(with: leaf(4), where: turns(4))
+                    a5.replace(with: leaf(5), where: turns(5))
+                    a6.replace(with: leaf(6), where: turns(6))
+                    a7.replace(with: leaf(7), where: turns(7))
+                }
+            }
+            let result = unsafe slots + Int(header >> 32)
+            unsafe result.storeBytes(of: a0, toByteOffset: 0, as: Lanes.self)
+            unsafe result.storeBytes(of: a1, toByteOffset: 16, as: Lanes.self)
+            unsafe result.storeBytes(of: a2, toByteOffset: 32, as: Lanes.self)
+            unsafe result.storeBytes(of: a3, toByteOffset: 48, as: Lanes.self)
+            unsafe result.storeBytes(of: a4, toByteOffset: 64, as: Lanes.self)
+            unsafe result.storeBytes(of: a5, toByteOffset: 80, as: Lanes.self)
+            unsafe result.storeBytes(of: a6, toByteOffset: 96, as: Lanes.self)
+            unsafe result.storeBytes(of: a7, toByteOffset: 112, as: Lanes.self)
+        }
+    }
+
+    /// Adds what the codes of some trees stand for to the sums of `count` rows.
+    static func addLeaves(
+        _ trees: ArraySlice<ChainProgram.Part>, values: UnsafePointer<Int64>,
+        codes: UnsafeRawPointer, to sums: UnsafeMutablePointer<Int64>, count: Int
+    ) {
+        for (place, tree) in trees.enumerated() {
+            let codes = unsafe (codes + place * ChainProgram.rowsPerBlock)
+                .assumingMemoryBound(to: UInt8.self)
+            let values = unsafe values + tree.values.lowerBound
+            for row in 0..<count {
+                unsafe sums[row] &+= values[Int(codes[row])]
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// Takes rows of a matrix through the trees, each the way that is fastest for them.
+struct RowScorer: Sendable {
+    private let forest: Forest
+    private let matrix: Matrix
+    private let chains: ChainLayout?
+    /// Fewer rows than this are walked.
+    private let leastRowsOfBlock: Int
+
+    /// Rows a thread takes at a time.
+    static let rowsPerTurn = 1_024
+    /// Rows of a block that is walked: few enough that block and tree stay in the innermost cache.
+    private static let rowsPerWalk = 64
+
+    /// - Precondition: the matrix has the features of the forest.
+    init(_ forest: Forest, _ matrix: Matrix, _ kernel: ScoringKernel?) {
+        precondition(
+            matrix.featureCount == forest.featureCount,
+            "\(matrix.featureCount) features given to a forest of \(forest.featureCount)")
+        self.forest = forest
+        self.matrix = matrix
+        switch kernel {
+        case nil:
+            leastRowsOfBlock = 30
+            // Compiling takes as long as walking a thousand rows or so.
+            let isWorthIt =
+                matrix.rowCount >= leastRowsOfBlock
+                && matrix.rowCount * forest.trees.count >= 3_000 && forest.layout.suitsChains
+            chains = isWorthIt ? forest.chains.layout(of: forest) : nil
+        case .walk:
+            leastRowsOfBlock = 0
+            chains = nil
+        case .portable:
+            leastRowsOfBlock = 0
+            chains = forest.chains.layout(of: forest)
+        }
+    }
+
+    /// The sums of path lengths of some rows.
+    func sums(_ rows: Range<Int>) -> [Int64] {
+        guard let chains else { return walk(rows) }
+        var sums: [Int64] = []
+        sums.reserveCapacity(rows.count)
+        var scorer = ChainScorer(chains, leavesMissing: forest.medians == nil)
+        for start in stride(
+            from: rows.lowerBound, to: rows.upperBound, by: ChainProgram.rowsPerBlock)
+        {
+            let block = start..<min(start + ChainProgram.rowsPerBlock, rows.upperBound)
+            guard block.count >= leastRowsOfBlock else { return sums + walk(block) }
+            scorer.appendSums(matrix, rows: block, to: &sums)
+            for row in scorer.incomplete {
+                sums[start - rows.lowerBound + row] = forest.layout.expectedSum(
+                    row: matrix.columns.map { $0[start + row] })
+            }
+        }
+        return sums
+    }
+
+    private func walk(_ rows: Range<Int>) -> [Int64] {
+        var sums: [Int64] = []
+        sums.reserveCapacity(rows.count)
+        var block = RowBlock(capacity: Self.rowsPerWalk, stride: forest.featureCount)
+        var blockSums = [Int64](repeating: 0, count: Self.rowsPerWalk)
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsPerWalk) {
+            let part = start..<min(start + Self.rowsPerWalk, rows.upperBound)
+            block.load(matrix, rows: part, medians: forest.medians)
+            for place in blockSums.indices { blockSums[place] = 0 }
+            WalkKernel.addLeaves(of: forest.layout, block, to: &blockSums)
+            for row in block.incomplete {
+                blockSums[row] = forest.layout.expectedSum(
+                    row: block.row(row, featureCount: forest.featureCount))
+            }
+            sums += blockSums[..<part.count]
+        }
+        return sums
+    }
+}

@@ -1,0 +1,78 @@
+internal import CopseModels
+
+/// Fits a forest of 100 trees × 256 rows and times what is done with it.
+struct ForestBenchmark {
+    private let name: String
+    private let matrix: Matrix
+
+    init(file: String) throws(MatrixFile.Failure) {
+        matrix = try MatrixFile.read(file)
+        name = String(file.split(separator: "/").last?.split(separator: ".").first ?? "")
+    }
+
+    func run() throws(ForestError) {
+        let forest = try Forest.fit(matrix, ForestParameters())
+        report("fit", threads: 1, Timing.of(repeats: 5) { fit() })
+        for kernel in ScoringKernel.available {
+            for threads in [1, 2] {
+                let timings = Timing.of(repeats: kernel == .walk ? 3 : 7) {
+                    keep(forest.scores(matrix, threads: threads, kernel: kernel))
+                }
+                report("score \(kernel)", threads: threads, timings)
+            }
+        }
+        rows(forest)
+        importance()
+    }
+
+    private func fit() {
+        guard let forest = try? Forest.fit(matrix, ForestParameters()) else { return }
+        keep(forest.trees)
+    }
+
+    /// Rows one at a time.
+    private func rows(_ forest: Forest) {
+        let rows = (0..<20_000).map { turn in
+            let row = turn &* 7_919 % matrix.rowCount
+            return matrix.columns.map { $0[row] }
+        }
+        for row in rows { keep(forest.score(row: row)) }
+        let timings = rows.map { row in
+            let seconds = Timing.wall(of: { keep(forest.score(row: row)) })
+            return Timing(wall: seconds, processor: seconds)
+        }
+        report("one row", threads: 1, timings)
+    }
+
+    /// 35 features × 5 repeats × 20,000 rows: the columns of the matrix, some of them twice.
+    private func importance() {
+        let rows = min(20_000, matrix.rowCount)
+        let columns = (0..<35).map { Array(matrix.columns[$0 % matrix.featureCount].prefix(rows)) }
+        let wide = Matrix(columns: columns, rowCount: rows)
+        guard let forest = try? Forest.fit(wide, ForestParameters()) else { return }
+        for threads in [1, 2] {
+            let timings = Timing.of(repeats: 3) {
+                if let importance = try? forest.importance(wide, threads: threads) {
+                    keep(importance)
+                }
+            }
+            report("importance", threads: threads, timings)
+        }
+    }
+
+    private func report(_ figure: String, threads: Int, _ timings: [Timing]) {
+        let wall = timings.map(\.wall).sorted()
+        let processor = timings.map(\.processor).sorted()
+        print(
+            """
+            {"data": "\(name)", "figure": "\(figure)", "threads": \(threads), \
+            "median": \(wall[wall.count / 2]), "p99": \(wall[wall.count * 99 / 100]), \
+            "processor": \(processor[processor.count / 2])}
+            """)
+    }
+}
+
+/// Keeps the optimizer from leaving out work whose result nobody uses.
+@inline(never)
+@_optimize(none)
+func keep<Value>(_ value: Value) {}
