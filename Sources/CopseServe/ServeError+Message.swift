@@ -6,7 +6,7 @@ extension ServeError {
         case .modelNotGiven: "serve.modelNotGiven"
         case .setting: "serve.setting"
         case .notLoopback: "serve.notLoopback"
-        case .file(let code, _, _): code
+        case .file(let code, _): code
         case .model(_, let error): error.code
         case .cannotListen: "serve.cannotListen"
         }
@@ -28,7 +28,7 @@ extension ServeError {
             "\(name) must be \(expected.description). Got '\(value)' instead"
         case .notLoopback(let address):
             "copsed will not listen on \(address): without access tokens it serves this machine only"
-        case .file(_, let message, _): message
+        case .file(_, let message): message
         case .model(let path, let error): "'\(path)' cannot be served: \(error.message)"
         case .cannotListen(let address, let reason):
             "cannot listen on \(address): \(reason)"
@@ -38,8 +38,7 @@ extension ServeError {
     package var hint: String? {
         switch self {
         case .modelNotGiven: "name one: copsed --model gas.copse"
-        case .setting: nil
-        case .file(_, _, let hint): hint
+        case .setting, .file: nil
         case .model(_, let error): error.hint
         case .notLoopback(let address):
             "use 127.0.0.1:\(ListenAddress(address)?.port ?? 8080) and put a proxy in front of it"

@@ -10,7 +10,7 @@ package enum ServeError: Error, Sendable, Equatable {
     /// The address, which others than this machine could reach.
     case notLoopback(String)
     /// The model's file cannot be read; the words are the file system's.
-    case file(code: String, message: String, hint: String?)
+    case file(code: String, message: String)
     case model(path: String, ModelError)
     /// The address and what the system said.
     case cannotListen(String, reason: String)

@@ -18,6 +18,22 @@ struct Copsed: AsyncParsableCommand {
 
     @OptionGroup var options: Options
 
+    /// Wrong usage ends with 2 as in the shell, not with the 64 of sysexits.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Machine.say(fullMessage(for: error))
+            Machine.exit(2)
+        }
+    }
+
     func run() async throws {
         let configuration = try options.configuration()
         LoggingSystem.bootstrap(StreamLogHandler.standardError)

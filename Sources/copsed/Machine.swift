@@ -12,6 +12,14 @@ enum Machine {
         _ = unsafe line.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
     }
 
+    static func exit(_ code: Int32) -> Never {
+        #if canImport(Glibc)
+            Glibc.exit(code)
+        #else
+            Darwin.exit(code)
+        #endif
+    }
+
     static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     static var environment: [String: String] {

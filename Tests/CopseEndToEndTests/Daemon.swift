@@ -64,8 +64,7 @@ final class Daemon {
     func scores(batch body: String) async throws -> [UInt64] {
         let answer = try await post("/api/v1/predict/batch", body)
         guard answer.status == 200 else { throw Refused(text: answer.text) }
-        let object = try JSONSerialization.jsonObject(with: answer.body) as! [String: Any]
-        return (object["predictions"] as! [[String: Any]]).map(Self.score)
+        return try JSONDecoder().decode(Batch.self, from: answer.body).predictions.map(\.bits)
     }
 
     /// Scores of newline-delimited transactions, as bits.
@@ -73,20 +72,23 @@ final class Daemon {
         let answer = try await post("/api/v1/predict/batch", body, type: "application/x-ndjson")
         guard answer.status == 200 else { throw Refused(text: answer.text) }
         return try answer.text.split(separator: "\n").map { line in
-            Self.score(try JSONSerialization.jsonObject(with: Data(line.utf8)) as! [String: Any])
+            try JSONDecoder().decode(Prediction.self, from: Data(line.utf8)).bits
         }
     }
 
     func score(single body: String) async throws -> UInt64 {
         let answer = try await post("/api/v1/predict", body)
         guard answer.status == 200 else { throw Refused(text: answer.text) }
-        return Self.score(
-            try JSONSerialization.jsonObject(with: answer.body) as! [String: Any])
+        return try JSONDecoder().decode(Prediction.self, from: answer.body).bits
     }
 
-    private static func score(_ prediction: [String: Any]) -> UInt64 {
-        (prediction["score"] as? NSNumber)?.doubleValue.bitPattern ?? .max
+    /// Decoded, not read with `JSONSerialization`: on Linux that reads most doubles one bit off.
+    private struct Prediction: Decodable {
+        var score: Double?
+        var bits: UInt64 { score?.bitPattern ?? .max }
     }
+
+    private struct Batch: Decodable { var predictions: [Prediction] }
 
     struct Refused: Error { var text: String }
 }

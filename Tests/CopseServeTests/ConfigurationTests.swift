@@ -90,8 +90,8 @@ import Testing
                 "copy or export the file again"
             ),
             (
-                .file(code: "file.notFound", message: "no such file.", hint: "look there"),
-                "no such file.", "look there"
+                .file(code: "file.notFound", message: "no such file."),
+                "no such file.", nil
             ),
             (
                 .cannotListen("127.0.0.1:80", reason: "permission denied"),

@@ -26,7 +26,7 @@ package struct ServedModel: Sendable {
         do throws(FrameError) {
             bytes = try FileReader.bytes(of: path)
         } catch {
-            throw .file(code: error.code, message: error.message, hint: error.hint)
+            throw .file(code: error.code, message: error.message)
         }
         do throws(ModelError) {
             try self.init(detector: Detector.decode(bytes), name: Self.name(ofPath: path))
@@ -48,7 +48,7 @@ package struct ServedModel: Sendable {
             if case .model(let error) = error { throw error }
             throw .damaged(error.message)
         }
-        settlingRows = Self.settlingRows(of: detector)
+        settlingRows = detector.recipe.map(\.readBackRows) ?? 1
     }
 
     /// The scorer that a request's first row meets; nil where the model carries no such state.
@@ -65,18 +65,6 @@ package struct ServedModel: Sendable {
         if state == .model { return true }
         guard let settlingRows else { return false }
         return before + 1 >= settlingRows
-    }
-
-    private static func settlingRows(of detector: Detector) -> Int? {
-        var rows = 1
-        for feature in detector.recipe?.features ?? []
-        where detector.featureNames.contains(feature.name) {
-            let memory = feature.memory
-            // How many rows lie within a duration is not known beforehand.
-            if memory.isUnbounded || memory.seconds > 0 { return nil }
-            rows = max(rows, memory.rows + (memory.isRunning ? memory.horizon ?? 0 : 0))
-        }
-        return rows
     }
 
     private static func name(ofPath path: String) -> String {
