@@ -139,7 +139,6 @@ enum OpenAPI {
                       "schema": {
                         "type": "object",
                         "required": ["transactions"],
-                        "additionalProperties": false,
                         "properties": {
                           "transactions": {
                             "type": "array",
@@ -291,7 +290,7 @@ enum OpenAPI {
                   "state": {"enum": ["empty", "model"]},
                   "warm": {
                     "type": "boolean",
-                    "description": "Whether the recipe's memory was given: the model's state, or a recipe that remembers nothing."
+                    "description": "Whether the score would be the same whatever had come before the request: the model's state was given, or the request's own rows fill the recipe's memory."
                   },
                   "baseline": {"type": "number"},
                   "contributions": {
@@ -357,7 +356,9 @@ enum OpenAPI {
                   "threshold": {"type": ["number", "string"]},
                   "trees": {"type": "integer"},
                   "features": {"type": "array", "items": {"type": "string"}},
-                  "recipe": {"type": ["string", "null"], "description": "Digest of the recipe."},
+                  "recipe": {"type": ["string", "null"], "description": "The recipe's text."},
+                  "training_rows": {"type": "integer"},
+                  "has_state": {"type": "boolean"},
                   "fields": {"type": "array", "items": {"type": "object"}}
                 }
               }
