@@ -46,11 +46,14 @@ extension Frame {
 
     /// `summaries` as a table. Its columns `mean`, `min`, the quartiles and `max` are text,
     /// because a column has one type and these have the types of what they describe.
-    package func describe() -> Frame {
-        let rows = summaries().map(\.cells)
+    package func describe() -> Frame { .described(by: summaries()) }
+
+    /// The table of `describe` from what it says about each column.
+    package static func described(by summaries: [ColumnSummary]) -> Frame {
+        let rows = summaries.map(\.cells)
         return Frame(
             ColumnSummary.headings.enumerated().map { place, heading in
-                (heading, Self.column(rows.map { $0[place] }, heading))
+                (heading, column(rows.map { $0[place] }, heading))
             })
     }
 
