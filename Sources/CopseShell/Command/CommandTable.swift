@@ -1,0 +1,35 @@
+/// All verbs, in the order help lists them.
+enum CommandTable {
+    static let all: [Command] = [
+        .load, .describe, .show, .head, .tail, .filter, .select, .drop, .derive, .sort, .sample,
+        .split, .rename, .write,
+        .recipe, .features,
+        .train, .score, .anomalies, .explain, .importance, .threshold, .evaluate, .compare, .export,
+        .import,
+        .vars, .cells, .cell, .history, .note, .set, .time, .help, .clear, .quit,
+    ]
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    static subscript(name: String) -> Command? { byName[name] }
+
+    /// Verbs of the contract that this version does not have.
+    static let later: Set<String> = [
+        "fetch", "join", "sql", "tune", "select-features", "drift", "save", "models", "alias",
+        "use",
+        "series", "arima", "acf", "pacf", "plot", "rerun", "stale", "why", "undo", "redo",
+        "checkout", "fork", "diff", "sessions", "open", "keep", "blame", "edit",
+    ]
+
+    /// What `!COMMAND` is to the notebook: a numbered cell without a value.
+    static let shellEscape = Command(
+        name: "!", group: .notebook, values: 0,
+        summary: "Run the rest of the line in your own shell",
+        examples: ["!ls -l", "!wc -l tx.csv"],
+        run: { (call) throws(Failure) in Outcome() })
+}
+
+extension Command {
+    /// Whether the verb says something without any argument.
+    var runsAlone: Bool { places.allSatisfy(\.isOptional) }
+}

@@ -1,0 +1,175 @@
+import CopseDetector
+import CopseFeatures
+import CopseFrame
+import CopseMath
+
+extension Command {
+    private static let model = Place("M", .value([.forest]))
+    private static let frame = Place("F", .value([.frame]), optional: true)
+
+    static let score = Command(
+        name: "score", group: .forests, places: [model, frame],
+        flags: [Flag("threads", .number, value: "N", about: "the result does not depend on it")],
+        summary: "A frame with score (0 to 1, higher is stranger) and is_anomaly",
+        examples: ["s = score m f", "s = score m tx"],
+        run: runScore)
+
+    static let anomalies = Command(
+        name: "anomalies", group: .forests, places: [model, frame],
+        flags: [
+            Flag("top", .number, value: "N", about: "how many (20)"),
+            Flag("threads", .number, value: "N", about: "the result does not depend on it"),
+        ],
+        summary: "The strangest rows first, with severity and reasons",
+        examples: ["anomalies m f --top 10", "a = anomalies m tx"],
+        run: runAnomalies)
+
+    static let threshold = Command(
+        name: "threshold", group: .forests, places: [model, frame],
+        flags: [
+            Flag("contamination", .word, value: "auto|0…0.5", about: "flag this share of F"),
+            Flag("score", .real, value: "0…1", about: "flag scores above this"),
+            Flag("best-f1", .word, value: "LABEL", about: "the threshold of the best F1 on F"),
+            Flag("positive", .word, value: "V", about: "the label that means anomaly"),
+            Flag("alerts-per-day", .real, value: "N", later: true),
+            Flag("fdr", .real, value: "Q", later: true),
+        ],
+        summary: "The same model with another threshold",
+        examples: ["m2 = threshold m f --contamination 0.005", "m2 = threshold m --score 0.6"],
+        run: runThreshold)
+
+    static let evaluate = Command(
+        name: "evaluate", group: .forests, places: [model, frame],
+        flags: [
+            Flag("label", .word, value: "COLUMN", about: "1 or true is an anomaly, 0 or false not"),
+            Flag("positive", .word, value: "V", about: "the label that means anomaly"),
+            Flag("threads", .number, value: "N", about: "the result does not depend on it"),
+        ],
+        summary: "How well the scores find labelled anomalies, as scikit-learn defines it",
+        examples: ["evaluate m f --label label", "evaluate m tx --label kind --positive fraud"],
+        run: { (call) throws(Failure) in
+            let model = try call.model()
+            let frame = try call.frame("F", orOf: model)
+            guard let label = call.arguments.flagWord("label") else {
+                throw Failure(
+                    .flagMissing(verb: "evaluate", flags: ["label"]), at: call.arguments.verb)
+            }
+            let threads = try call.threads()
+            let positive = call.arguments.flagWord("positive")?.text
+            let result = try call.detecting([call.arguments.word("F"), label]) {
+                () throws(DetectorError) in
+                try model.detector.evaluate(
+                    frame, label: label.text, positive: positive, threads: threads)
+            }
+            return Outcome(.evaluation(result))
+        })
+}
+
+@Sendable private func runScore(_ call: Call) throws(Failure) -> Outcome {
+    let model = try call.model()
+    let frame = try call.frame("F", orOf: model)
+    let threads = try call.threads()
+    let scores = try call.detecting([call.arguments.word("M"), call.arguments.word("F")]) {
+        () throws(DetectorError) in
+        try model.detector.scores(of: frame, threads: threads)
+    }
+    return Outcome(.scores(ScoredFrame(frame, scores: scores, model: model.detector)))
+}
+
+extension ScoredFrame {
+    init(_ frame: TiedFrame, scores: [Double], model: Detector) {
+        let flags = scores.map(model.isAnomaly)
+        self.frame =
+            frame
+            .replacing("score", Column(.float(scores)))
+            .replacing("is_anomaly", Column(.bool(flags)))
+        anomalies = flags.count { $0 }
+        guard let least = scores.min(), let most = scores.max() else { return }
+        var sum = ExactSum()
+        for score in scores { sum.add(score) }
+        summary = (sum.roundedMean(count: scores.count), least, most)
+    }
+}
+
+@Sendable private func runAnomalies(_ call: Call) throws(Failure) -> Outcome {
+    let model = try call.model()
+    let frame = try call.frame("F", orOf: model)
+    let threads = try call.threads()
+    let top = try call.arguments.integer("top") ?? 20
+    let found = try call.detecting([call.arguments.word("M"), call.arguments.word("F")]) {
+        () throws(DetectorError) in
+        try model.detector.anomalies(in: frame, top: top, threads: threads)
+    }
+    var columns: [(name: String, column: Column)] = [
+        ("row", Column(.int(found.map { Int64($0.row) }))),
+        ("score", Column(.float(found.map(\.score)))),
+        ("is_anomaly", Column(.bool(found.map(\.isAnomaly)))),
+        ("severity", .text(found.map(\.severity.rawValue))),
+        ("reasons", .text(found.map { $0.reasons.joined(separator: ", ") })),
+    ]
+    let features = Set(frame.tie?.compiled.features.map(\.name) ?? [])
+    let carried = frame.frame.names.filter { name in
+        !features.contains(name) && !columns.contains { $0.name == name }
+    }
+    let rows = found.map(\.row)
+    for name in carried {
+        if let column = frame.frame[name] { columns.append((name, column.take(rows))) }
+    }
+    return Outcome(
+        .anomalies(
+            Frame(
+                names: columns.map(\.name), columns: columns.map(\.column),
+                rowCount: found.count)))
+}
+
+@Sendable private func runThreshold(_ call: Call) throws(Failure) -> Outcome {
+    let model = try call.model()
+    let ways = ["contamination", "score", "best-f1"].filter(call.arguments.has)
+    guard ways.count == 1 else {
+        let error: ShellError =
+            ways.isEmpty
+            ? .flagMissing(verb: "threshold", flags: ["contamination", "score", "best-f1"])
+            : .flagsTogether(ways)
+        throw Failure(error, at: call.arguments.verb)
+    }
+    let words = [call.arguments.word("M"), call.arguments.word("F")]
+    let threads = try call.threads()
+    let detector: Detector
+    if let score = try call.arguments.real("score") {
+        let place = call.arguments.flagWord("score")
+        detector = try call.detecting(words + [place]) { () throws(DetectorError) in
+            try model.detector.threshold(score: score)
+        }
+    } else if let label = call.arguments.flagWord("best-f1") {
+        let frame = try call.frame("F", orOf: model)
+        let positive = call.arguments.flagWord("positive")?.text
+        detector = try call.detecting(words + [label]) { () throws(DetectorError) in
+            try model.detector.threshold(
+                bestF1: label.text, positive: positive, on: frame, threads: threads)
+        }
+    } else {
+        let share = try contamination(call)
+        let frame = try call.frame("F", orOf: model)
+        detector = try call.detecting(words) { () throws(DetectorError) in
+            try model.detector.threshold(share, on: frame, threads: threads)
+        }
+    }
+    var changed = model
+    changed.detector = detector
+    var notes: [Note] = []
+    if let frame = call.arguments.word("F") == nil ? model.frame : try call.frame() {
+        let scores = try call.detecting(words) { () throws(DetectorError) in
+            try detector.scores(of: frame, threads: threads)
+        }
+        let flagged = scores.count { detector.isAnomaly($0) }
+        changed.flagged = flagged
+        changed.frame = frame
+        notes.append(
+            Note(
+                code: "model.threshold",
+                message: "scores above \(NumberDisplay.text(detector.threshold)) are anomalies: "
+                    + "\(flagged.grouped) of \(scores.count.counted("row")) "
+                    + "(\(share(flagged, of: scores.count)))"))
+    }
+    return Outcome(.forest(changed), notes: notes)
+}

@@ -1,0 +1,127 @@
+import CopseDetector
+import CopseFeatures
+import CopseFrame
+import CopseModels
+
+extension Command {
+    static let export = Command(
+        name: "export", group: .forests,
+        places: [Place("M", .value([.forest])), Place("PATH", .path)],
+        values: 0,
+        summary: "Write a model with its recipe as a .copse file, for copsed and copse score",
+        examples: ["export m gas.copse", "export m models/gas-2026-11.copse"],
+        run: { (call) throws(Failure) in
+            let model = try call.model()
+            guard let path = call.arguments.word("PATH") else { return Outcome() }
+            guard path.text.hasSuffix(".copse") else {
+                throw Failure(.exportFormat(path.text), at: path.range)
+            }
+            let bytes: Int
+            do throws(Failure) {
+                bytes = try ModelFile.write(model.detector, to: path.text)
+            } catch {
+                throw error.at(path.range)
+            }
+            var outcome = Outcome.text(
+                "wrote the model to \(path.text) (\(bytes.grouped) bytes, digest "
+                    + "\(model.detector.digest.prefix(12))…)")
+            outcome.notes = model.detector.exportNotes
+            return outcome
+        })
+
+    static let `import` = Command(
+        name: "import", group: .forests, places: [Place("PATH", .path)],
+        summary: "Read a model from a .copse file; it is checked and proved first",
+        examples: ["m = import gas.copse", "m = import ../models/gas.copse"],
+        run: { (call) throws(Failure) in
+            guard let path = call.arguments.word("PATH") else { return Outcome() }
+            do throws(Failure) {
+                let detector = try ModelFile.read(path.text)
+                return Outcome(.forest(TrainedForest(detector: detector)))
+            } catch {
+                throw error.at(path.range)
+            }
+        })
+
+    static let compare = Command(
+        name: "compare", group: .forests,
+        places: [
+            Place("M1", .value([.forest])), Place("M2", .value([.forest])),
+            Place("F", .value([.frame]), optional: true),
+        ],
+        flags: [
+            Flag("label", .word, value: "COLUMN", about: "judge both by these labels"),
+            Flag("positive", .word, value: "V", about: "the label that means anomaly"),
+        ],
+        summary: "Two models side by side on one frame",
+        examples: ["compare m m2 f", "compare m m2 f --label label"],
+        run: runCompare)
+}
+
+@Sendable private func runCompare(_ call: Call) throws(Failure) -> Outcome {
+    let models = [try call.model("M1"), try call.model("M2")]
+    let words = [
+        call.arguments.word("M1"), call.arguments.word("M2"), call.arguments.word("F"),
+    ]
+    let frame: TiedFrame
+    if words[2] != nil {
+        frame = try call.frame()
+    } else if let own = models[0].frame ?? models[1].frame {
+        frame = own
+    } else {
+        throw Failure(.modelNotTrainedOnFrame(words[0]?.text ?? ""), at: words[0]?.range)
+    }
+    let threads = try call.threads()
+    let scores = try call.detecting(words) { () throws(DetectorError) in
+        [
+            try models[0].detector.scores(of: frame, threads: threads),
+            try models[1].detector.scores(of: frame, threads: threads),
+        ]
+    }
+    var rows: [(String, [Double])] = [
+        ("features", models.map { Double($0.detector.featureNames.count) }),
+        ("trees", models.map { Double($0.detector.forest.trees.count) }),
+        ("threshold", models.map(\.detector.threshold)),
+        (
+            "flagged",
+            zip(models, scores).map { model, scores in
+                Double(scores.count { model.detector.isAnomaly($0) })
+            }
+        ),
+    ]
+    let both = zip(scores[0], scores[1]).count {
+        models[0].detector.isAnomaly($0) && models[1].detector.isAnomaly($1)
+    }
+    rows.append(("flagged by both", [Double(both), Double(both)]))
+    if let label = call.arguments.flagWord("label") {
+        let positive = call.arguments.flagWord("positive")?.text
+        let labels = try call.detecting(words + [label]) { () throws(DetectorError) in
+            try Labels.read(label.text, of: frame.frame, positive: positive)
+        }
+        let judged = zip(models, scores).map { model, scores in
+            Evaluation(labels: labels, scores: scores, threshold: model.detector.threshold)
+        }
+        rows.append(("roc_auc", judged.map { $0.rocAUC ?? .nan }))
+        rows.append(("average_precision", judged.map { $0.averagePrecision ?? .nan }))
+        rows.append(("f1", judged.map { $0.f1 ?? .nan }))
+    }
+    let names = [words[0]?.text ?? "M1", words[1]?.text ?? "M2"]
+    let columns: [(name: String, column: Column)] = [
+        ("what", .text(rows.map(\.0))),
+        (names[0], Column(.float(rows.map { $0.1[0] }))),
+        (
+            names[1] == names[0] ? names[1] + " again" : names[1],
+            Column(.float(rows.map { $0.1[1] }))
+        ),
+    ]
+    return Outcome(.table(Frame(columns)))
+}
+
+extension Column {
+    /// A column of text without missing rows.
+    static func text(_ values: [String]) -> Column {
+        var storage = TextStorage()
+        for value in values { storage.append(value) }
+        return Column(.string(storage))
+    }
+}

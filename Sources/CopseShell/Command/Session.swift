@@ -1,0 +1,125 @@
+import CopseFrame
+
+extension Command {
+    static let note = Command(
+        name: "note", group: .notebook,
+        places: [Place("TEXT", .rest, about: "Markdown, in quotes or without")],
+        values: 0,
+        summary: "Keep a remark in the notebook",
+        examples: ["note \"**Gas prices** spike at noon\"", "note try a smaller sample"],
+        run: { (call) throws(Failure) in
+            guard let text = call.arguments.excerpt("TEXT") else {
+                throw Failure(
+                    .missingArgument(place: "TEXT", usage: call.command.usage),
+                    at: call.arguments.verb)
+            }
+            let tokens = MarkedText(text.text).tokens(0..<text.text.unicodeScalars.count)
+            let only = tokens.count == 1 ? tokens[0].word : nil
+            return .text(only.flatMap { $0.isQuoted ? $0.text : nil } ?? text.text)
+        })
+
+    static let set = Command(
+        name: "set", group: .notebook,
+        places: [
+            Place(
+                "SETTING", .word, optional: true, about: Setting.allNames.joined(separator: ", ")),
+            Place("VALUE", .word, optional: true),
+        ],
+        values: 0,
+        summary: "Change a setting, or show all of them",
+        examples: ["set seed 42", "set output json"],
+        run: runSet)
+
+    /// Taken apart before it comes to the table: `time CELL` is the cell, timed.
+    static let time = Command(
+        name: "time", kind: .command, group: .notebook, places: [Place("CELL", .rest)], values: 0,
+        summary: "Run a cell and say how long it took",
+        examples: ["time m = train f", "time describe tx"],
+        run: { (call) throws(Failure) in
+            throw Failure(
+                .missingArgument(place: "CELL", usage: call.command.usage),
+                at: call.arguments.verb)
+        })
+
+    static let help = Command(
+        name: "help", kind: .command, group: .notebook,
+        places: [Place("VERB", .word, optional: true)],
+        summary: "What verbs there are, or how one is used",
+        examples: ["help train", "? filter"],
+        run: { (call) throws(Failure) in
+            guard let topic = call.arguments.word("VERB") else { return .text(Help.overview) }
+            return .text(try Help.text(on: topic))
+        })
+
+    static let clear = Command(
+        name: "clear", kind: .command, group: .notebook, values: 0,
+        summary: "Clear the screen", examples: ["clear"],
+        run: { (call) throws(Failure) in
+            var outcome = Outcome()
+            outcome.effect = .clear
+            return outcome
+        })
+
+    static let quit = Command(
+        name: "quit", kind: .command, group: .notebook, values: 0,
+        summary: "Leave; so does ^D at an empty line", examples: ["quit"],
+        run: { (call) throws(Failure) in
+            var outcome = Outcome()
+            outcome.effect = .quit
+            return outcome
+        })
+}
+
+/// What `set` can change.
+private enum Setting {
+    static let allNames = ["output", "threads", "seed"]
+    /// Settings of the contract that this version does not have.
+    static let later = ["pager", "memory", "durability"]
+}
+
+@Sendable private func runSet(_ call: Call) throws(Failure) -> Outcome {
+    var settings = call.settings
+    guard let name = call.arguments.word("SETTING") else {
+        return .text(
+            "output \(settings.output.rawValue), threads \(settings.threads), "
+                + "seed \(settings.seed)")
+    }
+    guard Setting.allNames.contains(name.text) else {
+        if Setting.later.contains(name.text) {
+            throw Failure(.verbNotInThisVersion("set \(name.text)"), at: name.range)
+        }
+        throw Failure(
+            .settingUnknown(
+                name.text, nearest: Suggestion.nearest(to: name.text, in: Setting.allNames),
+                known: Setting.allNames),
+            at: name.range)
+    }
+    guard let value = call.arguments.word("VALUE") else {
+        throw Failure(
+            .missingArgument(place: "VALUE", usage: "set \(name.text) VALUE"),
+            at: name.range.upperBound..<name.range.upperBound + 1)
+    }
+    func wrong(_ expected: String) -> Failure {
+        Failure(.settingValue(name.text, got: value.text, expected: expected), at: value.range)
+    }
+    switch name.text {
+    case "output":
+        guard let mode = OutputMode(rawValue: value.text) else {
+            throw wrong(ArgumentBinder.oneOf(OutputMode.allCases.map(\.rawValue)))
+        }
+        settings.output = mode
+    case "threads":
+        guard let threads = Int(value.text), 1...1024 ~= threads else {
+            throw wrong("a whole number from 1 to 1024")
+        }
+        settings.threads = threads
+    default:
+        guard let seed = UInt64(value.text.digits) else {
+            throw wrong("a whole number of at least 0")
+        }
+        settings.seed = seed
+    }
+    var outcome = Outcome()
+    outcome.settings = settings
+    return outcome
+}

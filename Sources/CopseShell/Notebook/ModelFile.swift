@@ -1,0 +1,49 @@
+package import CopseDetector
+import CopseFrame
+
+/// Model files: the first bytes decide what a file is.
+package enum ModelFile {
+    /// The first bytes of every `.copse` file.
+    private static let mark: [UInt8] = [0x89] + Array("COPSE".utf8)
+
+    /// Whether the file can be read and begins like a model.
+    package static func isModel(_ path: String) -> Bool {
+        guard path != "-", let reader = try? FileReader(path: path) else { return false }
+        var bytes: [UInt8] = []
+        while bytes.count < mark.count {
+            guard let count = try? reader.read(mark.count - bytes.count, into: &bytes), count > 0
+            else { return false }
+        }
+        return bytes.starts(with: mark)
+    }
+
+    /// Reads, checks and proves a model.
+    package static func read(_ path: String) throws(Failure) -> Detector {
+        let bytes: [UInt8]
+        do throws(FrameError) {
+            bytes = try FileReader.bytes(of: path)
+        } catch {
+            throw Failure(error)
+        }
+        do throws(ModelError) {
+            return try Detector.decode(bytes)
+        } catch {
+            throw Failure(error, path: path)
+        }
+    }
+
+    static func write(_ detector: Detector, to path: String) throws(Failure) -> Int {
+        let bytes: [UInt8]
+        do throws(ModelError) {
+            bytes = try detector.encoded()
+        } catch {
+            throw Failure(error, path: path)
+        }
+        do throws(FrameError) {
+            try AtomicFile.write(bytes, to: path)
+        } catch {
+            throw Failure(error)
+        }
+        return bytes.count
+    }
+}

@@ -1,0 +1,104 @@
+import CopseFeatures
+import CopseFrame
+
+/// A session: what is bound, what was run, how results are written.
+///
+/// A value without a terminal: text in, `Reply` out. A cell that fails leaves it as it was, but for
+/// the cell's number and the history.
+package struct Notebook: Sendable {
+    /// What the world outside lends to a notebook.
+    package struct Environment: Sendable {
+        /// Whether the user has asked to stop the running cell.
+        package var isCancelled: @Sendable () -> Bool = { false }
+        /// Runs a command of the user's shell with text on its standard input and returns its exit
+        /// status; nil where that is not allowed.
+        package var runProgram: (@Sendable (String, String?) throws(ProgramError) -> Int)?
+        /// Now, in microseconds since 1970-01-01T00:00:00Z.
+        package var now: (@Sendable () -> Int64)?
+
+        package init() {}
+    }
+
+    /// Why a program of the user's shell did not start.
+    package struct ProgramError: Error {
+        package var reason: String
+
+        package init(reason: String) { self.reason = reason }
+    }
+
+    /// One cell that was run.
+    package struct Record: Sendable {
+        package var number: Int
+        package var source: String
+        package var milliseconds: Double
+        package var names: [String]
+        package var failure: Failure?
+        /// What `_N` stands for.
+        package var value: Value?
+    }
+
+    /// One line that was typed, cells and commands alike.
+    package struct HistoryEntry: Sendable {
+        package var source: String
+        package var milliseconds: Double
+        package var failed: Bool
+    }
+
+    package var settings: Settings
+    package var environment = Environment()
+    /// Bound names, in the order they were first bound.
+    package private(set) var names: [String] = []
+    private var bound: [String: Value] = [:]
+    package private(set) var records: [Record] = []
+    package private(set) var history: [HistoryEntry] = []
+    private var lastUnnamed: Value?
+
+    package init(settings: Settings = Settings()) { self.settings = settings }
+
+    /// The number of the next cell.
+    package var nextCell: Int { records.count + 1 }
+
+    package subscript(name: String) -> Value? {
+        if let value = bound[name] { return value }
+        if name == "_" { return lastUnnamed }
+        if name.hasPrefix("_"), let number = Int(name.dropFirst()) {
+            return records.first { $0.number == number }?.value
+        }
+        return name == "eth" ? .recipe(.eth) : nil
+    }
+
+    /// The value a word names.
+    ///
+    /// - Throws: `name.notFound` with the nearest name.
+    func value(named word: Word) throws(Failure) -> Value {
+        if let value = self[word.text] { return value }
+        if word.text == "_" || (word.text.hasPrefix("_") && Int(word.text.dropFirst()) != nil) {
+            throw Failure(.noUnnamedValue(word.text), at: word.range)
+        }
+        let isFile = word.text.contains("/") || word.text.dropFirst().contains(".")
+        throw Failure(
+            .nameNotFound(
+                word.text, nearest: Suggestion.nearest(to: word.text, in: names), bound: names,
+                isFile: isFile || word.isQuoted),
+            at: word.range)
+    }
+
+    mutating func bind(_ name: String, to value: Value) {
+        if bound.updateValue(value, forKey: name) == nil { names.append(name) }
+    }
+
+    mutating func remember(unnamed value: Value) { lastUnnamed = value }
+
+    mutating func record(_ reply: Reply, value: Value?) {
+        if let number = reply.cell {
+            records.append(
+                Record(
+                    number: number, source: reply.source, milliseconds: reply.milliseconds,
+                    names: reply.names, failure: reply.failure, value: value))
+        }
+        history.append(
+            HistoryEntry(
+                source: reply.source, milliseconds: reply.milliseconds,
+                failed: reply.failure != nil))
+    }
+}

@@ -1,0 +1,54 @@
+package import CopseFrame
+
+/// What came of one cell.
+package struct Reply: Sendable {
+    package enum Outcome: Sendable {
+        case ok(Value?)
+        case failed(Failure)
+    }
+
+    /// What the door the cell came through should do besides showing the reply.
+    package enum Effect: Sendable, Equatable { case none, clear, quit }
+
+    /// nil for a command, which is not numbered.
+    package var cell: Int?
+    package var source: String
+    package var milliseconds: Double
+    /// Names bound by it.
+    package var names: [String] = []
+    package var notes: [Note] = []
+    package var outcome: Outcome
+    package var display = Display()
+    package var effect: Effect = .none
+    /// Whether the result has gone to a program instead of the screen.
+    package var isPiped = false
+    /// Whether `time` asked for the time.
+    package var isTimed = false
+    /// Line of the cell in the text it was cut from.
+    package var line = 1
+
+    package var failure: Failure? {
+        if case .failed(let failure) = outcome { failure } else { nil }
+    }
+
+    package var value: Value? {
+        if case .ok(let value) = outcome { value } else { nil }
+    }
+
+    package var position: Position? {
+        failure?.range.map { Position(of: $0, in: source) }
+    }
+}
+
+/// How much of a result is shown.
+package struct Display: Sendable, Equatable {
+    /// Rows of a frame; nil is the mode's own choice.
+    package var rows: Rows?
+    /// The cell ended in `;`.
+    package var isHidden = false
+
+    package enum Rows: Sendable, Equatable {
+        case first(Int)
+        case all
+    }
+}

@@ -1,0 +1,18 @@
+/// How results are written.
+package enum OutputMode: String, Sendable, CaseIterable {
+    case table, json, csv, markdown
+}
+
+/// What `set` changes.
+package struct Settings: Sendable, Equatable {
+    package var output: OutputMode = .table
+    package var threads: Int
+    /// The seed of cells that name none.
+    package var seed: UInt64 = 0
+
+    package init(output: OutputMode = .table, threads: Int = 1, seed: UInt64 = 0) {
+        self.output = output
+        self.threads = threads
+        self.seed = seed
+    }
+}
