@@ -1,0 +1,47 @@
+import ArgumentParser
+import CopseShell
+
+/// `copse` itself: the notebook at a prompt, from a script, the command line or a pipe.
+struct ShellCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "copse",
+        abstract: "A notebook for transactions, time series and their anomalies.",
+        discussion: """
+            Cells come from a prompt, from -f, -c or standard input; 'copse -c help' lists their verbs.
+
+            Commands, each with --help of its own:
+              copse score     score rows from a file or a pipe with a model
+              copse inspect   what a model is made of
+              copse doctor    check the installation, the terminal and this machine's arithmetic
+            """,
+        version: "copse \(CopseVersion.text)")
+
+    @OptionGroup var options: ShellOptions
+
+    func run() throws {
+        Interrupts.install(endsOnSecond: options.file != nil || options.cells != nil)
+        noteStore()
+        var session = Session(options)
+        if let cells = options.cells {
+            _ = session.run(cells, keepGoing: options.keepGoing)
+        } else if let file = options.file, file != "-" {
+            do throws(Failure) {
+                _ = session.run(try Script.read(file), keepGoing: options.keepGoing)
+            } catch {
+                throw Complaint(error, isJSON: options.settings.output == .json)
+            }
+        } else if options.file == nil, StandardStream.input.isTerminal {
+            return PromptLoop.run(&session, options)
+        } else {
+            Script.runInput(&session, keepGoing: options.keepGoing)
+        }
+        if session.exitCode != .success { throw ExitCode(session.exitCode.rawValue) }
+    }
+
+    /// Sessions that outlive the process come with the store.
+    private func noteStore() {
+        guard options.session != nil || options.store != nil, !options.quiet else { return }
+        StandardStream.errors.write(
+            "note: this version keeps no sessions: this one starts empty and lives in memory.\n")
+    }
+}

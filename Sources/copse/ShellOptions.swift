@@ -1,0 +1,80 @@
+import ArgumentParser
+import CopseShell
+
+extension OutputMode: ExpressibleByArgument {}
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    /// Whether to colour a stream: `auto` colours terminals, unless NO_COLOR asks not to.
+    func applies(to stream: StandardStream) -> Bool {
+        switch self {
+        case .always: true
+        case .never: false
+        case .auto:
+            stream.isTerminal && (Terminal.environment("NO_COLOR") ?? "").isEmpty
+                && Terminal.environment("TERM") != "dumb"
+        }
+    }
+}
+
+/// The flags of `copse` itself.
+struct ShellOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("f"), .customLong("file")], parsing: .unconditional,
+        help: "Run a script cell by cell; it stops at the first error.")
+    var file: String?
+
+    @Option(
+        name: [.customShort("c"), .customLong("command")], parsing: .unconditional,
+        help: ArgumentHelp("Run these cells.", valueName: "CELL; CELL"))
+    var cells: String?
+
+    @Option(name: [.customShort("s"), .customLong("session")], help: "Name of the session.")
+    var session: String?
+
+    @Option(help: "The store of sessions.")
+    var store: String?
+
+    @Flag(help: "Go on after a cell that failed.")
+    var keepGoing = false
+
+    @Option(help: "Write results as table, json, csv or markdown.")
+    var output: OutputMode?
+
+    @Flag(help: "The same as --output json: one object per cell and line.")
+    var json = false
+
+    @Option(help: "Threads to compute with; results do not depend on it.")
+    var threads: Int?
+
+    @Option(help: "The seed of cells that name none.")
+    var seed: UInt64 = 0
+
+    @Option(help: "Colour: auto, always or never; NO_COLOR is honoured.")
+    var color: ColorChoice = .auto
+
+    @Flag(help: "No notes and no progress.")
+    var quiet = false
+
+    @Flag(help: "Do not read ~/.config/copse/rc.cells at the prompt.")
+    var noRc = false
+
+    func validate() throws {
+        if file != nil, cells != nil {
+            throw ValidationError("-f and -c cannot be given together.")
+        }
+        if json, let output, output != .json {
+            throw ValidationError("--json and --output \(output.rawValue) contradict each other.")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads must be between 1 and 1024. Got \(threads).")
+        }
+    }
+
+    var settings: Settings {
+        Settings(
+            output: json ? .json : output ?? .table, threads: threads ?? Machine.processors,
+            seed: seed)
+    }
+}
