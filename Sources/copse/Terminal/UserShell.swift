@@ -40,7 +40,7 @@ enum UserShell {
             unsafe ([shell, "-c", command] as [String]).map {
                 (word: String) -> UnsafeMutablePointer<CChar>? in unsafe strdup(word)
             } + [nil]
-        defer { unsafe words.forEach { unsafe free($0) } }
+        defer { while let word = unsafe words.popLast() { unsafe free(word) } }
         var child: pid_t = 0
         let failure = unsafe posix_spawn(&child, shell, &actions, &attributes, &words, environ)
         if input != nil { close(ends[0]) }
