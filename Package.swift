@@ -15,12 +15,12 @@ struct Room {
 }
 
 enum External: String {
-    case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit
+    case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit, forestKernel
 }
 
 let rooms: [Room] = [
     Room(name: "CopseMath"),
-    Room(name: "CopseModels", rooms: ["CopseMath"]),
+    Room(name: "CopseModels", rooms: ["CopseMath"], external: [.forestKernel]),
     Room(name: "CopseFrame", rooms: ["CopseMath"]),
     Room(name: "CopseFeatures", rooms: ["CopseMath", "CopseFrame"]),
     Room(
@@ -89,6 +89,7 @@ func products(_ external: External) -> [Target.Dependency] {
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
     case .edit: ["CEdit"]
+    case .forestKernel: ["CForestKernel"]
     }
 }
 
@@ -136,6 +137,9 @@ if usesExternal.contains(.grdb) {
         .systemLibrary(
             name: "CSQLite", path: "Sources/C/CSQLite", providers: [.apt(["libsqlite3-dev"])]))
 }
+if usesExternal.contains(.forestKernel) {
+    targets.append(.target(name: "CForestKernel", path: "Sources/C/CForestKernel"))
+}
 targets.append(
     .target(
         name: "CopseTestSupport",
@@ -177,6 +181,7 @@ for target in targets where target.type != .system {
     ]
     if Context.environment["CI"] == "true" {
         settings.append(.treatAllWarnings(as: .error))
+        target.cSettings = [.treatAllWarnings(as: .error)]
     }
     target.swiftSettings = settings
 }

@@ -3,6 +3,7 @@ struct RowScorer: Sendable {
     private let forest: Forest
     private let matrix: Matrix
     private let chains: ChainLayout?
+    private let usesVectors: Bool
     /// Fewer rows than this are walked.
     private let leastRowsOfBlock: Int
 
@@ -18,6 +19,7 @@ struct RowScorer: Sendable {
             "\(matrix.featureCount) features given to a forest of \(forest.featureCount)")
         self.forest = forest
         self.matrix = matrix
+        usesVectors = kernel == .avx2 || kernel == nil && VectorKernel.isAvailable
         switch kernel {
         case nil:
             leastRowsOfBlock = 30
@@ -29,7 +31,7 @@ struct RowScorer: Sendable {
         case .walk:
             leastRowsOfBlock = 0
             chains = nil
-        case .portable:
+        case .portable, .avx2:
             leastRowsOfBlock = 0
             chains = forest.chains.layout(of: forest)
         }
@@ -38,9 +40,18 @@ struct RowScorer: Sendable {
     /// The sums of path lengths of some rows.
     func sums(_ rows: Range<Int>) -> [Int64] {
         guard let chains else { return walk(rows) }
+        let leavesMissing = forest.medians == nil
+        if usesVectors {
+            var scorer = ChainScorer<VectorKernel>(chains, leavesMissing: leavesMissing)
+            return sums(rows, &scorer)
+        }
+        var scorer = ChainScorer<PortableKernel>(chains, leavesMissing: leavesMissing)
+        return sums(rows, &scorer)
+    }
+
+    private func sums<Kernel>(_ rows: Range<Int>, _ scorer: inout ChainScorer<Kernel>) -> [Int64] {
         var sums: [Int64] = []
         sums.reserveCapacity(rows.count)
-        var scorer = ChainScorer(chains, leavesMissing: forest.medians == nil)
         for start in stride(
             from: rows.lowerBound, to: rows.upperBound, by: ChainProgram.rowsPerBlock)
         {

@@ -8,6 +8,8 @@
     let ranks: UnsafeMutablePointer<UInt16>
     /// The sums of path lengths.
     let sums: UnsafeMutablePointer<Int64>
+    /// Sums of their bytes that are not yet in the sums.
+    let byteSums: UnsafeMutablePointer<UInt16>
 
     init(_ layout: ChainLayout) {
         let rows = ChainProgram.rowsPerBlock
@@ -25,6 +27,9 @@
             .bindMemory(to: UInt16.self, capacity: rows)
         unsafe sums = allocate(rows * MemoryLayout<Int64>.stride)
             .bindMemory(to: Int64.self, capacity: rows)
+        let byteSumCount = rows * LeafPlanes.bytesPerValue
+        unsafe byteSums = allocate(byteSumCount * MemoryLayout<UInt16>.stride)
+            .bindMemory(to: UInt16.self, capacity: byteSumCount)
     }
 
     deinit {
@@ -33,5 +38,6 @@
         unsafe buckets.deallocate()
         unsafe ranks.deallocate()
         unsafe sums.deallocate()
+        unsafe byteSums.deallocate()
     }
 }

@@ -16,6 +16,8 @@ struct ChainProgram: Sendable {
     let trees: [Part]
     /// The path lengths that codes of leaves stand for, tree after tree.
     let values: [Int64]
+    /// The same byte by byte, for shuffles; see `LeafPlanes`.
+    let planes: LeafPlanes
     /// Slots of a block that the program writes to.
     let slotCount: Int
 
@@ -23,6 +25,14 @@ struct ChainProgram: Sendable {
     struct Part: Sendable {
         var words: Range<Int>
         var values: Range<Int>
+    }
+
+    init(words: [UInt64], trees: [Part], values: [Int64], slotCount: Int) {
+        self.words = words
+        self.trees = trees
+        self.values = values
+        self.slotCount = slotCount
+        planes = LeafPlanes(trees.map { values[$0.values] })
     }
 
     /// Rows that a program is run for at a time; a column or slot holds a byte for each.

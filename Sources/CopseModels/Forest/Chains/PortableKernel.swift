@@ -1,13 +1,11 @@
-/// The inner loops over a block of rows in plain Swift.
+/// The inner loops in plain Swift.
 ///
 /// Registers of 16 bytes: the compiler turns operations on longer SIMD types into loops over single
-/// lanes unless it may assume more than SSE2. Reads are not checked: words come from
-/// `ChainCompiler`, and buckets from `RankScale`, which stay within what `ChainMemory` and
-/// `RankTables` have room for.
-@unsafe enum PortableKernel {
+/// lanes unless it may assume more than SSE2.
+enum PortableKernel: BlockKernel {
+    static let isAvailable = false
     private typealias Lanes = SIMD16<Int8>
 
-    /// The ranks of some values of a feature; whether NaN is among them, whose ranks are anything.
     static func rank(
         _ values: UnsafePointer<Double>, count: Int, _ feature: RankTables.Feature,
         entries: UnsafePointer<UInt16>, thresholds: UnsafePointer<Double>,
@@ -58,7 +56,6 @@
         return UInt16(truncatingIfNeeded: low)
     }
 
-    /// Writes the columns of a feature from its ranks.
     static func fillColumns(_ feature: RankTables.Feature, _ memory: borrowing ChainMemory) {
         let rows = ChainProgram.rowsPerBlock
         let ranks = unsafe memory.ranks
@@ -78,14 +75,10 @@
         }
     }
 
-    /// Runs words of a program over the columns of a block.
-    static func run(
-        _ words: UnsafeBufferPointer<UInt64>, columns: UnsafeRawPointer,
-        slots: UnsafeMutableRawPointer
-    ) {
+    static func run(_ words: UnsafeBufferPointer<UInt64>, _ memory: borrowing ChainMemory) {
         let half = ChainProgram.rowsPerBlock / 2
-        unsafe runHalf(words, columns, slots)
-        unsafe runHalf(words, columns + half, slots + half)
+        unsafe runHalf(words, memory.columns, memory.slots)
+        unsafe runHalf(words, memory.columns + half, memory.slots + half)
     }
 
     private static func runHalf(
@@ -146,18 +139,22 @@
         }
     }
 
-    /// Adds what the codes of some trees stand for to the sums of `count` rows.
     static func addLeaves(
-        _ trees: ArraySlice<ChainProgram.Part>, values: UnsafePointer<Int64>,
-        codes: UnsafeRawPointer, to sums: UnsafeMutablePointer<Int64>, count: Int
+        _ trees: Range<Int>, of program: ChainProgram, _ memory: borrowing ChainMemory
     ) {
-        for (place, tree) in trees.enumerated() {
-            let codes = unsafe (codes + place * ChainProgram.rowsPerBlock)
-                .assumingMemoryBound(to: UInt8.self)
-            let values = unsafe values + tree.values.lowerBound
-            for row in 0..<count {
-                unsafe sums[row] &+= values[Int(codes[row])]
+        let rows = ChainProgram.rowsPerBlock
+        let sums = unsafe memory.sums
+        unsafe program.values.withUnsafeBufferPointer { values in
+            for tree in trees {
+                let codes = unsafe (memory.slots + tree % ChainProgram.treesPerGroup * rows)
+                    .assumingMemoryBound(to: UInt8.self)
+                let values = unsafe values.baseAddress! + program.trees[tree].values.lowerBound
+                for row in 0..<rows {
+                    unsafe sums[row] &+= values[Int(codes[row])]
+                }
             }
         }
     }
+
+    static func finishSums(_ memory: borrowing ChainMemory) {}
 }

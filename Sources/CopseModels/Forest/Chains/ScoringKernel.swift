@@ -12,13 +12,16 @@ package enum ScoringKernel: String, Sendable, CaseIterable {
     case walk
     /// Blocks of rows through all nodes at once (`ChainProgram`), in plain Swift.
     case portable
+    /// The same in C, with the vector instructions of x86-64 processors since 2013.
+    case avx2
 
-    /// What the environment variable COPSE_KERNEL asks for; nil leaves the choice to the rows and the
-    /// forest. Read once.
-    /// Those that this machine can run.
-    package static let available = [ScoringKernel.walk, .portable]
-
+    /// What the environment variable COPSE_KERNEL asks for; nil, also for what this machine cannot
+    /// run, leaves the choice to the rows and the forest. Read once.
     package static let forced = environment("COPSE_KERNEL").flatMap(Self.init(rawValue:))
+        .flatMap { available.contains($0) ? $0 : nil }
+
+    /// Those that this machine can run, the slowest first.
+    package static let available = allCases.filter { $0 != .avx2 || VectorKernel.isAvailable }
 
     private static func environment(_ name: String) -> String? {
         unsafe getenv(name).map { unsafe String(cString: $0) }
