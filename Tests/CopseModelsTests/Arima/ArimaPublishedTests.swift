@@ -120,4 +120,52 @@ import Testing
             #expect(abs(fit.sigma2 - published.sigma2) < 1e-3 * published.sigma2)
         }
     }
+
+    @Test(.enabled(if: isPresent, "the shared series are absent"))
+    func `the conditional sum of squares gives what R printed`() throws {
+        let hormone = try ArimaFit.fit(
+            ArimaData(SharedSeries.load("lh")),
+            ArimaSpecification(ArimaOrder(3, 0, 0), method: .conditionalSumOfSquares))
+        for (parameter, printed) in zip(hormone.parameters, [0.6578, -0.0658, -0.2348, 2.3918]) {
+            #expect(abs(parameter.estimate - printed) < 1e-3)
+        }
+        #expect(abs(hormone.sigma2 - 0.1905) < 1e-4)
+        let deaths = try ArimaFit.fit(
+            ArimaData(SharedSeries.load("usaccdeaths")),
+            ArimaSpecification(Self.airline, method: .conditionalSumOfSquares))
+        for (parameter, printed) in zip(deaths.parameters, [-0.3732, -0.4549]) {
+            #expect(abs(parameter.estimate - printed) < 1e-3)
+        }
+        #expect(abs(deaths.sigma2 - 110330) < 20)
+        #expect(throws: ArimaError.gapsInSumOfSquares(missing: 6)) {
+            try ArimaFit.fit(
+                ArimaData(SharedSeries.load("presidents")),
+                ArimaSpecification(ArimaOrder(1, 0, 0), method: .conditionalSumOfSquares))
+        }
+    }
+
+    /// Durbin and Koopman, table 8.1, as statsmodels' example prints it; NaN where nothing is
+    /// printed.
+    static let internet: [[Double]] = [
+        [.nan, 549.81, 519.87, 520.27, 519.38, 518.86],
+        [529.24, 514.30, 516.25, 514.58, 515.10, 516.28],
+        [522.18, 516.29, 517.16, 515.77, 513.24, 514.73],
+        [511.99, 513.94, 515.92, 512.06, 513.72, 514.50],
+    ]
+
+    @Test(.enabled(if: isPresent, "the shared series are absent"))
+    func `no AIC of the internet series is above the printed one`() throws {
+        let data = try ArimaData(SharedSeries.load("wwwusage"))
+        for (p, row) in Self.internet.enumerated() {
+            for (q, printed) in row.enumerated() where printed.isFinite {
+                let fit = try ArimaFit.fit(data, ArimaSpecification(ArimaOrder(p, 1, q)))
+                #expect(
+                    fit.criteria.aic < printed + 0.02,
+                    "(\(p),1,\(q)): \(fit.criteria.aic), printed \(printed)")
+                if fit.criteria.aic < printed - 0.02 {
+                    print("(\(p),1,\(q)) differs: \(fit.criteria.aic), printed \(printed)")
+                }
+            }
+        }
+    }
 }

@@ -22,8 +22,12 @@ import Testing
                 "after differencing nothing is left to explain: the series is a polynomial or a repeated season; forecasts continue it"
             ),
             (
+                .extremeValues,
+                "the values are too large or too small to be squared: multiply the series by a constant"
+            ),
+            (
                 .noLikelihood,
-                "the likelihood is not finite: the values are too large or too unequal"
+                "the likelihood is not finite at any coefficients that were tried: lower the orders"
             ),
             (.infiniteValues(1), "1 infinite value was treated as missing"),
             (.infiniteValues(2), "2 infinite values were treated as missing"),

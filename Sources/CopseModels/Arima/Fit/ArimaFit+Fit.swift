@@ -14,30 +14,7 @@ extension ArimaFit {
         return ArimaFit(data, specification, problem, outcome)
     }
 
-    /// The log-likelihood at given coefficients, σ² at its best or as given.
-    ///
-    /// NaN where the process is not stationary.
-    /// - Throws: `arima.coefficients` where their number does not fit the model.
-    package static func logLikelihood(
-        of data: ArimaData, _ specification: ArimaSpecification,
-        at coefficients: ArimaCoefficients, sigma2: Double? = nil
-    ) throws(ArimaError) -> Double {
-        let order = specification.order
-        let terms = specification.regressionTerms(regressorCount: data.regressors.count)
-        let counts = [
-            (order.p, coefficients.ar.count), (order.q, coefficients.ma.count),
-            (order.seasonalP, coefficients.seasonalAR.count),
-            (order.seasonalQ, coefficients.seasonalMA.count),
-            (terms.count, coefficients.regression.count),
-        ]
-        for (expected, got) in counts where expected != got {
-            throw .coefficientCount(expected: expected, got: got)
-        }
-        return try ArimaProblem(data, specification)
-            .logLikelihood(at: coefficients, sigma2: sigma2)
-    }
-
-    private init(
+    init(
         _ data: ArimaData, _ specification: ArimaSpecification, _ problem: ArimaProblem,
         _ outcome: ArimaFitter.Outcome
     ) {

@@ -75,6 +75,7 @@ struct ArimaFitter {
             return .tooShort(
                 usable: max(0, problem.usable), needed: needed + problem.differencing.lag)
         }
+        if problem.isExtreme { return .extremeValues }
         if !problem.varies {
             return .noVariation(
                 differences: problem.order.differences,
@@ -95,8 +96,15 @@ struct ArimaFitter {
             likelihood.value(space.constrain(free))?.objective ?? .infinity
         }
         var starts = [[Double](repeating: 0, count: order.coefficientCount)]
-        if let rough = ArimaStart.hannanRissanen(problem.residual, order), !rough.isEmpty {
-            starts.append(space.free(rough))
+        for isShort in [false, true] {
+            let rough = ArimaStart.hannanRissanen(problem.residual, order, isShort: isShort)
+            if let rough, !rough.isEmpty { starts.append(space.free(rough)) }
+        }
+        if order.p > 0, let plain = Burg.autoregression(problem.residual, order: order.p),
+            plain.count == order.p
+        {
+            let rest = [Double](repeating: 0, count: order.coefficientCount - order.p)
+            starts.append(space.free(ArimaStart.stable(plain) + rest))
         }
         let ranked = starts.map { ($0, objective($0)) }.sorted { $0.1 < $1.1 }
         let bfgs = BFGS()

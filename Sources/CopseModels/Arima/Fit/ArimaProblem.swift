@@ -1,5 +1,3 @@
-import CopseMath
-
 /// A series made ready for the filter: transformed, differenced, scaled, its regressors
 /// orthonormal.
 ///
@@ -36,6 +34,8 @@ struct ArimaProblem {
     let unregressed: Int
     /// Whether anything is left after differencing and regression.
     let varies: Bool
+    /// Whether squares of the values leave the range of numbers.
+    let isExtreme: Bool
 
     init(_ data: ArimaData, _ specification: ArimaSpecification) throws(ArimaError) {
         order = specification.order
@@ -73,6 +73,8 @@ struct ArimaProblem {
         }
         self.baseline = baseline
         let length = Double(max(1, rest.count)).squareRoot()
+        let largest = rest.reduce(0) { max($0, abs($1)) }
+        isExtreme = largest > 1e140 || (largest > 0 && largest < 1e-140) || largest.isNaN
         let spread = rest.reduce(0) { $0 + $1 * $1 }.squareRoot() / length
         let size = filled.reduce(0) { max($0, abs($1)) }
         varies = spread.isFinite && spread > size * 0x1p-50 * Double(1 << order.differences)
@@ -99,30 +101,6 @@ struct ArimaProblem {
             }
         }
         return coefficients
-    }
-
-    /// The log-likelihood with every coefficient given; NaN where the process is not stationary.
-    func logLikelihood(at coefficients: ArimaCoefficients, sigma2: Double?) -> Double {
-        var given = series
-        for (column, factor) in zip(regressors, coefficients.regression) {
-            for row in given.indices { given[row] -= factor * column[row] }
-        }
-        let polynomials = ArmaPolynomials(coefficients, season: order.season)
-        let observed = given.map { !$0.isNaN }
-        let isWhole = observed.allSatisfy { $0 }
-        let filled = isWhole ? differencing.apply(given) : given
-        let input = FilterInput(
-            [filled], observed: isWhole ? nil : observed, differencing: differencing)
-        let whitened =
-            method == .maximumLikelihood
-            ? ExactFilter.whiten(input, polynomials) : ConditionalFilter.whiten(input, polynomials)
-        guard let whitened, whitened.count > 0 else { return .nan }
-        let squares = whitened.values.reduce(0) { $0 + $1 * $1 }
-        let count = Double(whitened.count)
-        let variance = sigma2 ?? squares / count
-        return
-            -(count * (ArimaLikelihood.logOfTwoPi + Elementary.log(variance))
-            + whitened.logDeterminant + squares / variance) / 2
     }
 
     private static func transform(

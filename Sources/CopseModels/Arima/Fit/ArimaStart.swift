@@ -7,7 +7,12 @@
 /// that comes out unstable is shrunk until it is stable.
 enum ArimaStart {
     /// Coefficients block by block, every block stable; nil where the series is too short.
-    static func hannanRissanen(_ series: [Double], _ order: ArimaOrder) -> [Double]? {
+    ///
+    /// - Parameter isShort: whether the long autoregression has only twice the lags of the
+    ///   innovations.
+    static func hannanRissanen(
+        _ series: [Double], _ order: ArimaOrder, isShort: Bool = false
+    ) -> [Double]? {
         let arLags = lags(order.p, order.seasonalP, order.season)
         let maLags = lags(order.q, order.seasonalQ, order.season)
         guard !arLags.isEmpty || !maLags.isEmpty else { return [] }
@@ -15,7 +20,11 @@ enum ArimaStart {
         var innovations = [Double](repeating: 0, count: series.count)
         var first = reach
         if !maLags.isEmpty {
-            let length = autoregressionLength(series.count, reach: maLags.last ?? 0)
+            let reach = maLags.last ?? 0
+            let length =
+                isShort
+                ? max(1, min(2 * reach, series.count / 3))
+                : autoregressionLength(series.count, reach: reach)
             guard let predictor = Burg.autoregression(series, order: length) else { return nil }
             for row in length..<series.count {
                 var value = series[row]

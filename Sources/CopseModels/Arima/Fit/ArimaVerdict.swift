@@ -6,6 +6,8 @@ package enum ArimaVerdict: Sendable, Equatable {
     case tooShort(usable: Int, needed: Int)
     /// After differencing and regression nothing is left to explain.
     case noVariation(differences: Int, hasRegression: Bool)
+    /// Squares of the values leave the range of numbers.
+    case extremeValues
     /// The likelihood is not finite anywhere the search looked.
     case noLikelihood
     case infiniteValues(Int)
@@ -27,7 +29,7 @@ extension ArimaVerdict {
     /// Whether there is no fit at all.
     package var isFatal: Bool {
         switch self {
-        case .nothingObserved, .tooShort, .noVariation, .noLikelihood: true
+        case .nothingObserved, .tooShort, .noVariation, .extremeValues, .noLikelihood: true
         default: false
         }
     }
@@ -45,7 +47,10 @@ extension ArimaVerdict {
         case .noVariation:
             "after differencing nothing is left to explain: the series is a polynomial or a repeated "
                 + "season; forecasts continue it"
-        case .noLikelihood: "the likelihood is not finite: the values are too large or too unequal"
+        case .extremeValues:
+            "the values are too large or too small to be squared: multiply the series by a constant"
+        case .noLikelihood:
+            "the likelihood is not finite at any coefficients that were tried: lower the orders"
         case .infiniteValues(let count):
             "\(count) infinite \(count == 1 ? "value was" : "values were") treated as missing"
         case .missingRegressors(let count):
