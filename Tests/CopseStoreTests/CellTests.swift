@@ -102,6 +102,17 @@ import Testing
         #expect(try store.cells(of: session).map(\.isLive) == [true, false, true, false])
     }
 
+    @Test func `a cell of the parent that a fork runs again counts in the fork alone`() throws {
+        try store.run("a = 1", in: session, binding: "a", to: "a1")
+        let fork = try store.fork(store.session(session), as: nil)
+        let again = try store.run("a = 1", in: fork.id, number: 1, binding: "a", to: "a2")
+        #expect(again.run == 2)
+        #expect(try store.names(of: fork.id) == ["a": identity("a2")])
+        #expect(try store.names(of: session) == ["a": identity("a1")])
+        #expect(try store.cell(1, of: fork.id).run == 2)
+        #expect(try store.cell(1, of: session).run == 1)
+    }
+
     @Test func `what a cell bound and read is kept apart`() throws {
         try store.run("a = 1", in: session, binding: "a", to: "a1")
         let cell = try store.begin("a = head a", in: session)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a child process does to itself before it works on a store.
+/// What a test does to its own process, a child or not, to bring a store into trouble.
 enum Child {
     /// Kills the process as `kill -9` does, at a random instant within some microseconds.
     static func dieWithin(_ microseconds: UInt32) {
@@ -28,5 +28,29 @@ enum Child {
             let isSet = unsafe setrlimit(RLIMIT_FSIZE, &limit) == 0
         #endif
         try #require(isSet)
+    }
+
+    static func lock(byte: Int, of file: FileHandle) throws {
+        try apply(Int16(F_WRLCK), byte, file)
+    }
+
+    static func unlock(byte: Int, of file: FileHandle) throws {
+        try apply(Int16(F_UNLCK), byte, file)
+    }
+
+    /// On Linux with a lock of the open file, which keeps out this process too.
+    private static func apply(_ type: Int16, _ byte: Int, _ file: FileHandle) throws {
+        var range = flock()
+        range.l_type = type
+        range.l_whence = Int16(SEEK_SET)
+        range.l_start = off_t(byte)
+        range.l_len = 1
+        #if os(Linux)
+            let setOpenFileLock: Int32 = 37
+        #else
+            let setOpenFileLock = F_SETLK
+        #endif
+        let isDone = unsafe fcntl(file.fileDescriptor, setOpenFileLock, &range) == 0
+        try #require(isDone)
     }
 }

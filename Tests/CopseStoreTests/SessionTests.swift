@@ -150,4 +150,24 @@ import Testing
             _ = try store.session(named: "studie")
         }
     }
+
+    @Test func `the log is moved into the file while cells run, and does not grow for ever`() throws
+    {
+        let store = try place.open()
+        let open = try store.openSession("study")
+        let reply = String(repeating: "x", count: 50_000)
+        for number in 1...200 {
+            let cell = try store.begin("cell \(number)", in: open.session.id)
+            try store.finish(
+                cell, CellOutcome(status: .ok, milliseconds: 1, json: reply, text: reply))
+        }
+        func size(_ path: String) throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        }
+        // 20 MB of replies; how much is moved depends on the disk, but never nothing.
+        #expect(try size(place.path) > 1_000_000)
+        try store.settle()
+        #expect(try size(place.path + "-wal") == 0)
+        #expect(try store.cells(of: open.session.id).count == 200)
+    }
 }

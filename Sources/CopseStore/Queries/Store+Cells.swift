@@ -12,8 +12,8 @@ extension Store {
         let now = ThisProcess.now
         return try write(payload: 2 * source.utf8.count) { db in
             let record = try Self.session(id: session, db)
+            let run = try number.map { 1 + (try Self.lastRun(of: $0, in: record, db) ?? 0) } ?? 1
             let number = number ?? record.nextNumber
-            let run = 1 + (try Self.lastRun(of: number, in: session, db) ?? 0)
             try Self.execute(
                 db,
                 """
@@ -76,13 +76,16 @@ extension Store {
         }
     }
 
+    /// The last run of a cell of the session, or of one it inherited.
     private static func lastRun(
-        of number: Int, in session: Int64, _ db: Database
+        of number: Int, in session: SessionRecord, _ db: Database
     ) throws -> Int? {
         try Int.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT max(run) FROM cell WHERE session_id = ? AND number = ?"),
-            arguments: [session, number])
+            db,
+            sql: """
+                WITH RECURSIVE \(chain) SELECT max(run) FROM cell
+                WHERE number = ?2 AND (session_id = ?3 OR id IN (SELECT id FROM chain))
+                """, arguments: [session.head, number, session.id])
     }
 
     // MARK: Looking
@@ -90,29 +93,38 @@ extension Store {
     /// The cells of a session by number and run, those it inherited from the session it was forked
     /// from among them; with `last` no more than that many from the end.
     package func cells(of session: Int64, last: Int? = nil) throws(StoreError) -> [CellRecord] {
-        try read { db in
-            let record = try Self.session(id: session, db)
-            let live = Set(try Self.liveCells(at: record.head, db).map(\.id))
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    WITH RECURSIVE \(Self.chain)
-                    SELECT \(Self.cellColumns) FROM cell
-                    WHERE session_id = ?2 OR id IN (SELECT id FROM chain)
-                    ORDER BY number DESC, run DESC, id DESC LIMIT ?3
-                    """, arguments: [record.head, session, last ?? -1])
-            return rows.reversed().map { row in
-                Self.cell(row, isLive: live.contains(row[0]))
-            }
-        }
+        try read { try Self.cells(of: Self.session(id: session, $0), last: last, $0) }
     }
 
     /// The last run of cell `number` in a session.
     package func cell(_ number: Int, of session: Int64) throws(StoreError) -> CellRecord {
-        guard let cell = try cells(of: session).last(where: { $0.number == number }) else {
-            throw .cellNotFound(number: number, session: try self.session(session).name)
+        try read { db in
+            let record = try Self.session(id: session, db)
+            guard let cell = try Self.cells(of: record, number: number, last: 1, db).first else {
+                throw StoreError.cellNotFound(number: number, session: record.name)
+            }
+            return cell
         }
-        return cell
+    }
+
+    private static func cells(
+        of session: SessionRecord, number: Int? = nil, last: Int?, _ db: Database
+    ) throws -> [CellRecord] {
+        // Numbers are sorted in the index first: the rows lie far apart between their replies.
+        try Row.fetchAll(
+            db,
+            sql: """
+                WITH RECURSIVE \(chain), \(live),
+                shown AS (
+                    SELECT id, number, run FROM cell WHERE session_id = ?2
+                    UNION SELECT id, number, run FROM chain),
+                last AS (
+                    SELECT id FROM shown WHERE ?3 IS NULL OR number = ?3
+                    ORDER BY number DESC, run DESC LIMIT ?4)
+                SELECT \(cellColumns), id IN (SELECT id FROM live) FROM cell
+                WHERE id IN (SELECT id FROM last) ORDER BY number, run
+                """, arguments: [session.head, session.id, number, last ?? -1]
+        ).map { cell($0, isLive: $0[9]) }
     }
 
     /// What a cell answered; nil while it runs, and for one that was interrupted by death.
@@ -151,25 +163,21 @@ extension Store {
     ) throws(StoreError) -> [BoundName] {
         try read { db in
             let head = try cell ?? Self.session(id: session, db).head
-            var latest: [String: (cell: LiveCell, object: Int64)] = [:]
-            let bound = try db.cachedStatement(
-                sql: "SELECT name, object_id FROM binding WHERE cell_id = ? AND role = 'bound'")
-            for cell in try Self.liveCells(at: head, db) {
-                for row in try Row.fetchAll(bound, arguments: [cell.id]) {
-                    latest[row[0]] = (cell, row[1])
-                }
-            }
-            let objects = try db.cachedStatement(
+            return try Row.fetchAll(
+                db,
                 sql: """
-                    SELECT identity, kind, size, bytes IS NOT NULL, is_kept FROM object WHERE id = ?
-                    """)
-            return try latest.sorted { $0.key < $1.key }.compactMap { name, value in
-                try Row.fetchOne(objects, arguments: [value.object]).map { row in
-                    BoundName(
-                        name: name, identity: row[0], kind: row[1], size: row[2],
-                        hasBytes: row[3], isKept: row[4], cell: value.cell.id,
-                        number: value.cell.number)
-                }
+                    WITH RECURSIVE \(Self.chain), \(Self.live),
+                    latest AS (
+                        SELECT name, object_id, cell_id, max(number) AS number
+                        FROM live JOIN binding ON cell_id = live.id AND role = 'bound'
+                        GROUP BY name)
+                    SELECT name, identity, kind, size, bytes IS NOT NULL, is_kept, cell_id, number
+                    FROM latest JOIN object ON object.id = object_id ORDER BY name
+                    """, arguments: [head]
+            ).map { row in
+                BoundName(
+                    name: row[0], identity: row[1], kind: row[2], size: row[3], hasBytes: row[4],
+                    isKept: row[5], cell: row[6], number: row[7])
             }
         }
     }
@@ -195,27 +203,6 @@ extension Store {
         }
     }
 
-    struct LiveCell {
-        let id: Int64
-        let number: Int
-    }
-
-    /// The cells whose effect a state contains, by number. Of a cell that was run again only the
-    /// last run counts, in its place.
-    private static func liveCells(at head: Int64?, _ db: Database) throws -> [LiveCell] {
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: "WITH RECURSIVE \(chain) SELECT id, number, run FROM chain"),
-            arguments: [head])
-        var last: [Int: (id: Int64, run: Int)] = [:]
-        while let row = try rows.next() {
-            let number: Int = row[1]
-            let run: Int = row[2]
-            if run > last[number]?.run ?? 0 { last[number] = (row[0], run) }
-        }
-        return last.sorted { $0.key < $1.key }.map { LiveCell(id: $0.value.id, number: $0.key) }
-    }
-
     /// From a head, argument 1, to the first cell.
     private static let chain = """
         chain(id, previous_id, number, run) AS (
@@ -225,6 +212,10 @@ extension Store {
             FROM chain JOIN cell INDEXED BY cell_chain ON cell.id = chain.previous_id
         )
         """
+
+    /// The cells of a chain whose effect counts. Of a cell that was run again it is the last run,
+    /// in its place. (The other columns beside `max` are those of the row that has it.)
+    private static let live = "live AS (SELECT id, number, max(run) FROM chain GROUP BY number)"
 
     // MARK: Rows
 

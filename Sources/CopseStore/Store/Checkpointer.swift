@@ -10,6 +10,8 @@ import Synchronization
 /// about a millisecond per MiB.
 final class Checkpointer: Sendable {
     private static let limit = 2 << 20
+    /// Pages of a log that is begun anew even if a commit has to wait for it once.
+    private static let largeLog = 2048
 
     private let path: String
     private let patience: Double
@@ -47,7 +49,12 @@ final class Checkpointer: Sendable {
         // Never an error to anyone: what is not moved now is moved next time.
         do {
             let connection = try Connection.open(path: path, patience: patience)
-            _ = try connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
+            try connection.writeWithoutTransaction { db in
+                let moved = try db.checkpoint(.passive)
+                // A log is begun anew when nobody wrote while it was moved. Where commits never
+                // pause it would grow for ever, and the next to open the store would read it all.
+                if moved.walFrameCount > Self.largeLog { _ = try db.checkpoint(.restart) }
+            }
         } catch {}
         state.withLock { $0 = State(bytes: 0) }
     }

@@ -18,7 +18,13 @@ enum Connection {
             if let handle = unsafe db.sqliteConnection {
                 _ = unsafe copse_sqlite_keep_log(UnsafeMutableRawPointer(handle))
             }
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = NORMAL")
+            // A log that once was long shrinks to 16 MiB when it is begun anew.
+            try db.execute(
+                sql: """
+                    PRAGMA wal_autocheckpoint = 0;
+                    PRAGMA journal_size_limit = 16777216;
+                    PRAGMA synchronous = NORMAL
+                    """)
         }
         return try DatabaseQueue(path: path, configuration: configuration)
     }

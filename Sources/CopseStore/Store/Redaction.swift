@@ -6,17 +6,22 @@
 /// in `://user:password@` cannot be anything else.
 struct Redaction: Sendable {
     private static let mask = Array("***".utf8)
+    private static let scheme = Array("://".utf8)
     private static let bearer = Array("Bearer ".utf8)
     private static let endings = ["KEY", "TOKEN", "SECRET", "PASSWORD"].map { Array($0.utf8) }
     private static let parameters = ["apikey", "api_key", "access_token", "token", "key"]
         .map { Array($0.utf8) }
 
     private let secrets: [[UInt8]]
+    /// For each byte whether anything to hide can be found at it: replies are long.
+    private let isSign: [Bool]
 
     /// Words under six bytes are no secrets: hiding them would only mutilate texts.
     init(secrets: [String]) {
         self.secrets = secrets.filter { $0.utf8.count >= 6 }.map { Array($0.utf8) }
             .sorted { $0.count > $1.count }
+        let signs = Set("B=:".utf8).union(self.secrets.map { $0[0] })
+        isSign = (0...255).map { signs.contains($0) }
     }
 
     func callAsFunction(_ text: String) -> String {
@@ -43,7 +48,9 @@ struct Redaction: Sendable {
         var ranges: [Range<Int>] = []
         var index = 0
         while index < bytes.count {
-            if let range = secret(at: index, in: bytes) ?? value(at: index, in: bytes) {
+            if !isSign[Int(bytes[index])] {
+                index += 1
+            } else if let range = secret(at: index, in: bytes) ?? value(at: index, in: bytes) {
                 ranges.append(range)
                 index = range.upperBound
             } else {
@@ -74,7 +81,7 @@ struct Redaction: Sendable {
                             .contains(bytes[index - name.count - 1])
                 }
             return isNamed ? word(from: index + 1, in: bytes) : nil
-        case UInt8(ascii: ":") where starts(Array("://".utf8), at: index, in: bytes):
+        case UInt8(ascii: ":") where starts(Self.scheme, at: index, in: bytes):
             return password(from: index + 3, in: bytes)
         default:
             return nil
