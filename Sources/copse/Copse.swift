@@ -1,4 +1,5 @@
 import ArgumentParser
+import CopseFrame
 import CopseShell
 
 /// The front door: the first word chooses the command, else it is the notebook.
@@ -19,9 +20,7 @@ enum Copse {
             arguments.removeFirst()
         }
         do {
-            if let word = arguments.first, type == ShellCommand.self, later.contains(word) {
-                throw ValidationError("'copse \(word)' is not in this version of copse.")
-            }
+            if type == ShellCommand.self, let word = arguments.first { try refuse(word) }
             var command = try type.parseAsRoot(arguments)
             try command.run()
         } catch let complaint as Complaint {
@@ -32,6 +31,22 @@ enum Copse {
         } catch {
             end(with: error, of: type)
         }
+    }
+
+    /// Words that are neither a flag nor a command.
+    private static func refuse(_ word: String) throws {
+        if later.contains(word) {
+            throw ValidationError("'copse \(word)' is not in this version of copse.")
+        }
+        guard !word.hasPrefix("-") else { return }
+        if ModelFile.isModel(word) {
+            throw ValidationError("'\(word)' is a model; see it with: copse inspect \(word)")
+        }
+        let nearest = Suggestion.nearest(to: word, in: commands.keys.sorted())
+        throw ValidationError(
+            "'\(word)' is not a command of copse. "
+                + (nearest.map { "Did you mean '\($0)'?" } ?? "A script is run with: copse -f FILE")
+        )
     }
 
     /// Help and version on standard output; wrong usage on standard error, exit code 2.

@@ -4,6 +4,7 @@ import CopseShell
 enum PromptLoop {
     /// Reads and runs cells until `quit` or ^D.
     static func run(_ session: inout Session, _ options: ShellOptions) {
+        Interrupts.set(.asks)
         guard let editor = LineEditor() else {
             Script.runInput(&session, keepGoing: true)
             return

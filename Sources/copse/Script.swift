@@ -27,16 +27,19 @@ enum Script {
         var text = ""
         var line = 0
         var start = 1
+        Interrupts.set(.ends)
+        defer { Interrupts.set(.endsOnSecond) }
         while let next = readLine(strippingNewline: false) {
             if text.isEmpty { start = line + 1 }
             line += 1
             text += next
             if CellSource.wantsMore(text) { continue }
+            Interrupts.set(.endsOnSecond)
             let goesOn = session.run(text, from: start, keepGoing: keepGoing)
+            Interrupts.set(.ends)
             text = ""
             if !goesOn { return }
         }
-        if Interrupts.isPending { return session.interrupt() }
         _ = session.run(text, from: start, keepGoing: keepGoing)
     }
 }

@@ -33,12 +33,15 @@ struct Session {
     mutating func run(_ text: String, from line: Int = 1, keepGoing: Bool) -> Bool {
         for var cell in CellSource.split(text) {
             cell.line += line - 1
-            Interrupts.clear()
             let reply = notebook.run(cell)
             write(reply)
-            if let failure = reply.failure {
-                exitCode = failure.code == "run.interrupted" ? .interrupted : .failed
-                if !keepGoing || exitCode == .interrupted { return false }
+            if Interrupts.isPending || reply.failure?.code == "run.interrupted" {
+                exitCode = .interrupted
+                return false
+            }
+            if reply.failure != nil {
+                exitCode = .failed
+                if !keepGoing { return false }
             }
             if reply.effect == .quit {
                 hasQuit = true
@@ -47,9 +50,6 @@ struct Session {
         }
         return true
     }
-
-    /// ^C while nothing ran.
-    mutating func interrupt() { exitCode = .interrupted }
 
     private func write(_ reply: Reply) {
         let isScreen = StandardStream.output.isTerminal

@@ -39,6 +39,8 @@ package struct Failure: Error, Sendable, Equatable {
     /// The same failure, about `range` where it did not say.
     func at(_ range: Range<Int>) -> Failure {
         var failure = self
+        // Nothing in the text is to blame for a ^C.
+        if code == ShellError.interrupted.code { return failure }
         failure.range = failure.range ?? range
         return failure
     }

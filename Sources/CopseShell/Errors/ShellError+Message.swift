@@ -33,7 +33,6 @@ extension ShellError {
         case .interrupted: "run.interrupted"
         case .programFailed, .programNotStarted: "run.program"
         case .shellNotAllowed: "run.notAllowed"
-        case .needsStore: "store.notInThisVersion"
         }
     }
 
@@ -146,8 +145,6 @@ extension ShellError {
             "'\(command)' could not be started: \(reason)"
         case .shellNotAllowed:
             "programs cannot be run from here"
-        case .needsStore(let what):
-            "\(what) needs the store of sessions, which is not in this version of copse"
         }
     }
 
@@ -221,8 +218,6 @@ extension ShellError {
         case .settingUnknown(_, let nearest, let known):
             nearest.map { "did you mean '\($0)'?" }
                 ?? "settings are: \(known.joined(separator: ", "))"
-        case .needsStore:
-            "leave it out: the session then lives in memory until you quit"
         case .cellNotFound, .strayBracket, .mismatchedBracket, .nothingBeforePipe, .notANumber,
             .nameTwice, .flagTakesNoValue, .flagValue, .flagNotInThisVersion, .rowOutside,
             .settingValue, .interrupted, .programFailed, .programNotStarted, .shellNotAllowed:

@@ -58,5 +58,4 @@ enum ShellError: Sendable, Equatable {
     case programFailed(command: String, status: Int)
     case programNotStarted(command: String, reason: String)
     case shellNotAllowed
-    case needsStore(String)
 }

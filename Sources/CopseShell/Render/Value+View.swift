@@ -143,7 +143,7 @@ extension TrainedForest {
         facts.append(("seed", "\(card.parameters.seed)"))
         facts.append(("dialect", card.parameters.dialect.rawValue))
         facts.append(("digest", card.digest))
-        if let fitMilliseconds { facts.append(("time", Renderer.duration(fitMilliseconds))) }
+        if let fitMilliseconds { facts.append(("fitted in", Renderer.duration(fitMilliseconds))) }
         return View(.facts(facts))
     }
 

@@ -42,7 +42,8 @@ struct ScoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        Interrupts.install(endsOnSecond: true)
+        // A file in the making is removed first; see OutputFile.
+        Interrupts.install(to == "-" ? .ends : .endsOnSecond)
         do throws(Failure) {
             let unreadable = try filter()
             if unreadable > 0 {

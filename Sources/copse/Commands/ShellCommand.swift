@@ -19,7 +19,7 @@ struct ShellCommand: ParsableCommand {
     @OptionGroup var options: ShellOptions
 
     func run() throws {
-        Interrupts.install(endsOnSecond: options.file != nil || options.cells != nil)
+        Interrupts.install(.endsOnSecond)
         noteStore()
         var session = Session(options)
         if let cells = options.cells {
@@ -30,7 +30,9 @@ struct ShellCommand: ParsableCommand {
             } catch {
                 throw Complaint(error, isJSON: options.settings.output == .json)
             }
-        } else if options.file == nil, StandardStream.input.isTerminal {
+        } else if options.file == nil, StandardStream.input.isTerminal,
+            StandardStream.output.isTerminal
+        {
             return PromptLoop.run(&session, options)
         } else {
             Script.runInput(&session, keepGoing: options.keepGoing)

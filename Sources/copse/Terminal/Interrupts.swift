@@ -6,26 +6,40 @@ import Synchronization
     import Darwin
 #endif
 
-/// ^C: it asks the running cell to stop, or clears the line that is typed; it never ends the shell.
+/// ^C: it asks the running cell to stop, or clears the line that is typed. At a prompt it never ends
+/// the shell; a script it ends once its cell has stopped.
 enum Interrupts {
     private static let asked = Atomic<Bool>(false)
-    private static let endsOnSecond = Atomic<Bool>(false)
+    private static let manner = Atomic<Int>(Manner.asks.rawValue)
+
+    /// What ^C does besides being noticed.
+    enum Manner: Int {
+        /// Nothing: at a prompt.
+        case asks
+        /// A second one ends the process, in case the cell does not stop.
+        case endsOnSecond
+        /// It ends the process: nothing runs.
+        case ends
+    }
 
     /// Whether ^C has been pressed since the last `clear`.
     static var isPending: Bool { asked.load(ordering: .relaxed) }
 
     static func clear() { asked.store(false, ordering: .relaxed) }
 
+    static func set(_ manner: Manner) {
+        Self.manner.store(manner.rawValue, ordering: .relaxed)
+    }
+
     /// Takes over ^C and leaves broken pipes to whoever writes.
-    ///
-    /// - Parameter endsOnSecond: a second ^C before the first was noticed ends the process; for
-    ///   scripts, where no prompt would come back.
-    static func install(endsOnSecond: Bool) {
+    static func install(_ manner: Manner) {
         clear()
-        Self.endsOnSecond.store(endsOnSecond, ordering: .relaxed)
+        set(manner)
         handle(SIGINT) { _ in
             let isSecond = Interrupts.asked.exchange(true, ordering: .relaxed)
-            if isSecond, Interrupts.endsOnSecond.load(ordering: .relaxed) { _exit(130) }
+            let manner = Interrupts.manner.load(ordering: .relaxed)
+            if manner == Manner.ends.rawValue { _exit(130) }
+            if manner == Manner.endsOnSecond.rawValue, isSecond { _exit(130) }
         }
         handle(SIGPIPE, SIG_IGN)
     }
