@@ -1,4 +1,5 @@
 import CopseModels
+import Foundation
 import Testing
 
 @Suite struct ArimaForecastTests {
@@ -134,5 +135,40 @@ import Testing
         let walk = try ArimaFit.fit(
             ArimaData(source.walk(300)), ArimaSpecification(ArimaOrder(0, 0, 0)))
         #expect(try walk.diagnosis().ljungBox.p < 1e-6)
+    }
+
+    @Test func `a fit that was written and read again forecasts the same`() throws {
+        var source = RandomSeries(seed: 15)
+        let fit = try ArimaFit.fit(
+            ArimaData(source.walk(60), regressors: [source.noise(60)]),
+            ArimaSpecification(ArimaOrder(1, 1, 1), trend: .linear, transform: .none))
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let again = try decoder.decode(ArimaFit.self, from: encoder.encode(fit))
+        #expect(again == fit && again.covariance == fit.covariance && again.roots == fit.roots)
+        let future = [source.noise(5)]
+        #expect(try again.forecast(5, regressors: future) == fit.forecast(5, regressors: future))
+    }
+
+    @Test func `a gap far away changes no forecast of a settled model`() throws {
+        var source = RandomSeries(seed: 16)
+        var series = source.walk(300)
+        let specification = try ArimaSpecification(
+            ArimaOrder(1, 1, 1, seasonal: (0, 1, 1), season: 4))
+        let coefficients = ArimaCoefficients(ar: [0.4], ma: [-0.3], seasonalMA: [-0.4])
+        let plain = try ArimaFit.at(coefficients, sigma2: 1, ArimaData(series), specification)
+        series[20] = .nan
+        let gapped = try ArimaFit.at(coefficients, sigma2: 1, ArimaData(series), specification)
+        let pairs = try zip(plain.forecast(9).mean, gapped.forecast(9).mean)
+        for (left, right) in pairs { #expect(abs(left - right) < 1e-9) }
+        let errors = try zip(
+            plain.forecast(9).standardErrors, gapped.forecast(9).standardErrors)
+        for (left, right) in errors { #expect(abs(left - right) < 1e-9) }
+        let fitted = try zip(plain.residuals().fitted, gapped.residuals().fitted).dropFirst(200)
+        for (left, right) in fitted { #expect(abs(left - right) < 1e-9) }
     }
 }

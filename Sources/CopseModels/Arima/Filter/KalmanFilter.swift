@@ -79,6 +79,37 @@ struct KalmanFilter {
         }
     }
 
+    /// The same filter with a memory for levels: what has been learnt from a differenced series
+    /// goes on with the series itself.
+    ///
+    /// - Precondition: this filter has no levels of its own and one column.
+    init(_ arma: KalmanFilter, _ differencing: DifferencingPolynomial, levels: [Double]) {
+        precondition(arma.levelCount == 0 && arma.columnCount == 1)
+        precondition(levels.count == differencing.lag)
+        polynomials = arma.polynomials
+        self.differencing = differencing
+        columnCount = 1
+        armaSize = arma.armaSize
+        levelCount = differencing.lag
+        let size = armaSize + levelCount
+        phi = arma.phi
+        theta = arma.theta
+        states = arma.states + levels
+        covariance = [Double](repeating: 0, count: size * size)
+        for row in 0..<armaSize {
+            for column in 0..<armaSize {
+                covariance[row * size + column] = arma.covariance[row * armaSize + column]
+            }
+        }
+        scratch = covariance
+        diffuse = [Double](repeating: 0, count: levelCount * levelCount)
+        diffuseRank = 0
+        cross = [Double](repeating: 0, count: size)
+        diffuseCross = [Double](repeating: 0, count: levelCount)
+        predictions = [0]
+        innovations = [0]
+    }
+
     struct Step {
         /// The variance of the innovation; infinite where the value was needed to pin down the
         /// start.

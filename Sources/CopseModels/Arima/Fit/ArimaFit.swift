@@ -3,8 +3,9 @@ import CopseMath
 /// A fitted model, or the verdict that says why there is none.
 ///
 /// NaN stands for a number that does not exist: an estimate that the series does not determine, a
-/// standard error at the edge of the parameter space, criteria of a series without variation.
-package struct ArimaFit: Sendable, Equatable {
+/// standard error at the edge of the parameter space, criteria of a series without variation. An
+/// encoder of a fit must know NaN and infinities (roots of a block without terms are infinite).
+package struct ArimaFit: Sendable, Equatable, Codable {
     package let specification: ArimaSpecification
     package let data: ArimaData
     /// In the order ar, ma, sar, sma, mean, drift, regressors.
@@ -30,7 +31,7 @@ package struct ArimaFit: Sendable, Equatable {
     /// The Box-Cox power in use; nil without transform.
     package let power: Double?
 
-    package struct Parameter: Sendable, Equatable {
+    package struct Parameter: Sendable, Equatable, Codable {
         package let kind: ArimaParameterKind
         package let estimate: Double
         package let standardError: Double
@@ -42,7 +43,7 @@ package struct ArimaFit: Sendable, Equatable {
         }
     }
 
-    package struct Roots: Sendable, Equatable {
+    package struct Roots: Sendable, Equatable, Codable {
         package var ar = Double.infinity
         package var ma = Double.infinity
         package var seasonalAR = Double.infinity
@@ -98,7 +99,7 @@ extension ArimaFit {
 }
 
 /// Measures of fit that charge for parameters; k counts σ².
-package struct InformationCriteria: Sendable, Equatable {
+package struct InformationCriteria: Sendable, Equatable, Codable {
     package let aic: Double
     package let aicc: Double
     package let bic: Double

@@ -61,7 +61,7 @@ struct ArimaFitter {
         outcome.isConverged = search.isConverged
         let information = ObservedInformation(
             likelihood: likelihood, coefficients: coefficients, value: value)
-        if !isCancelled(), let covariance = information.covariance() {
+        if let covariance = information.covariance(isCancelled: isCancelled) {
             outcome.covariance = inUnits(covariance)
         }
         judge(&outcome, coefficients, promised: search.promisedDecrease)
@@ -88,12 +88,15 @@ struct ArimaFitter {
         column.allSatisfy { $0 == column[0] }
     }
 
-    /// The better of two starts, Hannan and Rissanen's and nought, is followed; where both AR and
-    /// MA terms make a second maximum likely, so is the other.
+    /// Of several starts (nought, Hannan and Rissanen's with a long and a short autoregression,
+    /// Burg's autoregression alone) the most likely is followed; where both AR and MA terms make a
+    /// second maximum likely, so are the others.
     private func search(isCancelled: () -> Bool) -> (BFGS.Result, [Double]) {
         let order = problem.order
-        let objective = { [likelihood, space] (free: [Double]) -> Double in
-            likelihood.value(space.constrain(free))?.objective ?? .infinity
+        func objective(_ free: [Double]) -> Double {
+            // Nothing is worth a step any more: the search ends at once.
+            if isCancelled() { return .infinity }
+            return likelihood.value(space.constrain(free))?.objective ?? .infinity
         }
         var starts = [[Double](repeating: 0, count: order.coefficientCount)]
         for isShort in [false, true] {

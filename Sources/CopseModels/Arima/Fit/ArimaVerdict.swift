@@ -1,5 +1,5 @@
 /// What a fit has to say about itself beyond its numbers.
-package enum ArimaVerdict: Sendable, Equatable {
+package enum ArimaVerdict: Sendable, Equatable, Codable {
     /// The series holds no value at all.
     case nothingObserved
     /// Fewer values than parameters can be told from.
@@ -17,7 +17,7 @@ package enum ArimaVerdict: Sendable, Equatable {
     case root(Block, modulus: Double)
     case noStandardErrors
 
-    package enum Block: String, Sendable {
+    package enum Block: String, Sendable, Codable {
         case ar
         case ma
         case seasonalAR = "sar"

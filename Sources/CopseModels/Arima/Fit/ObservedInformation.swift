@@ -11,11 +11,11 @@ struct ObservedInformation {
 
     /// The covariance of ARMA coefficients, then of the orthonormal regressors' coefficients; nil
     /// where the curvature is not that of a maximum.
-    func covariance() -> [[Double]]? {
+    func covariance(isCancelled: () -> Bool) -> [[Double]]? {
         let armaCount = coefficients.count
         let size = armaCount + value.regression.count
         guard size > 0 else { return [] }
-        guard let steps = steps() else { return nil }
+        guard let steps = steps(isCancelled), !isCancelled() else { return nil }
         var matrix = [[Double]](repeating: [Double](repeating: 0, count: size), count: size)
         var gradients: [(above: [Double], below: [Double])] = []
         var singles: [(above: Double, below: Double)] = []
@@ -37,7 +37,7 @@ struct ObservedInformation {
         }
         for row in 0..<armaCount {
             for column in 0..<row {
-                guard
+                guard !isCancelled(),
                     let plus = point([(row, steps[row]), (column, steps[column])]),
                     let minus = point([(row, -steps[row]), (column, -steps[column])])
                 else { return nil }
@@ -85,12 +85,12 @@ struct ObservedInformation {
 
     /// A fiftieth of the standard error that the coefficient alone would have, less where the
     /// stationary region ends.
-    private func steps() -> [Double]? {
+    private func steps(_ isCancelled: () -> Bool) -> [Double]? {
         var steps: [Double] = []
         for place in coefficients.indices {
             var step = 1e-3
             var found: Double?
-            for _ in 0..<12 {
+            for _ in 0..<12 where !isCancelled() {
                 guard let above = point([(place, step)]), let below = point([(place, -step)])
                 else {
                     step /= 8

@@ -39,8 +39,9 @@ extension ArimaFit {
         try check(regressors, horizon)
         guard canPredict else { return .unknown(horizon, levels) }
         let problem = try ArimaProblem(data, specification)
-        var predictor = ArimaPredictor(self, problem)
-        for row in problem.series.indices { _ = predictor.step(row) }
+        guard let predictor = ArimaPredictor(self, problem) else {
+            return .unknown(horizon, levels)
+        }
         let offset = problem.series.count
         let terms = problem.regressionKinds.map { kind in
             (0..<horizon).map { step -> Double in
@@ -51,13 +52,9 @@ extension ArimaFit {
                 }
             }
         }
-        var centres: [Double] = []
-        var errors: [Double] = []
-        for step in 0..<horizon {
-            let ahead = predictor.stepAhead(terms.map { $0[step] })
-            centres.append(ahead.prediction)
-            errors.append((ahead.variance * sigma2).squareRoot())
-        }
+        let ahead = predictor.forecasts(horizon, terms: terms)
+        let centres = ahead.map(\.prediction)
+        let errors = ahead.map { ($0.variance * sigma2).squareRoot() }
         let transform = problem.transform
         return ArimaForecast(
             mean: zip(centres, errors).map { centre, error in

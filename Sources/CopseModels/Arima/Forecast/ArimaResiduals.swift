@@ -16,15 +16,13 @@ extension ArimaFit {
     package func residuals() throws(ArimaError) -> ArimaResiduals {
         let problem = try ArimaProblem(data, specification)
         let nothing = [Double](repeating: .nan, count: data.series.count)
-        guard canPredict else {
+        guard canPredict, let predictor = ArimaPredictor(self, problem) else {
             return ArimaResiduals(fitted: nothing, residuals: nothing, standardised: nothing)
         }
-        var predictor = ArimaPredictor(self, problem)
         var fitted = nothing
         var residuals = nothing
         var standardised = nothing
-        for row in problem.series.indices {
-            let step = predictor.step(row)
+        for (row, step) in predictor.predictions().enumerated() {
             guard step.prediction.isFinite else { continue }
             fitted[row] = problem.transform.backward(step.prediction)
             guard !problem.series[row].isNaN else { continue }

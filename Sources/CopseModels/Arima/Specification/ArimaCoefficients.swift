@@ -36,7 +36,7 @@ package struct ArimaCoefficients: Sendable, Equatable {
 }
 
 /// A parameter's place in the model; regressors are named by whoever knows their names.
-package enum ArimaParameterKind: Sendable, Equatable, Hashable {
+package enum ArimaParameterKind: Sendable, Equatable, Hashable, Codable {
     case ar(Int)
     case ma(Int)
     case seasonalAR(Int)

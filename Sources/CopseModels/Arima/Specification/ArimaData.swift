@@ -1,5 +1,5 @@
 /// A series and the regressors beside it; NaN is a missing value.
-package struct ArimaData: Sendable, Equatable {
+package struct ArimaData: Sendable, Equatable, Codable {
     package let series: [Double]
     /// One column per regressor, each as long as the series.
     package let regressors: [[Double]]
