@@ -157,7 +157,8 @@ import Testing
     func `no AIC of the internet series is above the printed one`() throws {
         let data = try ArimaData(SharedSeries.load("wwwusage"))
         for (p, row) in Self.internet.enumerated() {
-            for (q, printed) in row.enumerated() where printed.isFinite {
+            for (q, printed) in row.enumerated()
+            where printed.isFinite && (RandomSeries.isThorough || p + q < 4) {
                 let fit = try ArimaFit.fit(data, ArimaSpecification(ArimaOrder(p, 1, q)))
                 #expect(
                     fit.criteria.aic < printed + 0.02,

@@ -5,6 +5,13 @@ import CopseModels
 struct RandomSeries {
     var random: RandomStream
 
+    /// How much is tried; an unoptimised build is some fifty times slower.
+    #if DEBUG
+        static let isThorough = false
+    #else
+        static let isThorough = true
+    #endif
+
     init(seed: UInt64) { random = RandomStream(seed: seed, stream: 0) }
 
     mutating func normal() -> Double {

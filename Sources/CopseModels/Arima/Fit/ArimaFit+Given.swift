@@ -81,12 +81,12 @@ extension ArimaProblem {
         }
         let observed = given.map { !$0.isNaN }
         if observed.allSatisfy({ $0 }) {
-            return FilterInput([differencing.apply(given)], differencing: differencing)
+            return FilterInput([differencing.apply(given)], .whole)
         }
         // The level does not matter where the series is differenced; near zero it costs no digits.
         if differencing.lag > 0, let first = given.first(where: { !$0.isNaN }) {
             given = given.map { $0 - first }
         }
-        return FilterInput([given], observed: observed, differencing: differencing)
+        return FilterInput([given], .gapped(observed: observed, differencing))
     }
 }

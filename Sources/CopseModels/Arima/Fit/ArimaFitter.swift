@@ -118,7 +118,8 @@ struct ArimaFitter {
         if isMixed || !best.isConverged {
             for (start, _) in ranked.dropFirst() {
                 let other = bfgs.minimise(
-                    from: start, curvature: curvature, isCancelled: isCancelled, objective)
+                    from: start, curvature: curvature, known: best, isCancelled: isCancelled,
+                    objective)
                 let evaluations = best.evaluations + other.evaluations
                 if other.value < best.value { best = other }
                 best.evaluations = evaluations

@@ -83,10 +83,19 @@ struct ArimaProblem {
         residual = rest.map { $0 / scale }
         let inverse = factor.inverseTriangle()
         backward = inverse.map { $0.map { $0 * length * scale } }
-        input = Self.input(
-            series: series, filled: filled, residual: residual, regressors: regressors,
-            baseline: baseline, factor: factor, inverse: inverse, length: length, scale: scale,
-            differencing: differencing)
+        let main = [residual] + factor.orthonormalColumns().map { $0.map { $0 * length } }
+        if missing == 0 {
+            input = FilterInput(main, .whole)
+        } else if let filled = GapInput(
+            series: series, order: order, differencing: differencing
+        ).filled(main) {
+            input = filled
+        } else {
+            input = Self.gapped(
+                series: series, filled: filled, regressors: regressors, baseline: baseline,
+                factor: factor, inverse: inverse, length: length, scale: scale,
+                differencing: differencing)
+        }
     }
 
     /// Coefficients of all regressors in their own units; NaN for those left out.
@@ -151,18 +160,13 @@ struct ArimaProblem {
         }
     }
 
-    private static func input(
-        series: [Double], filled: [Double], residual: [Double], regressors: [[Double]],
-        baseline: [Double], factor: OrthogonalFactor, inverse: [[Double]], length: Double,
-        scale: Double, differencing: DifferencingPolynomial
+    private static func gapped(
+        series: [Double], filled: [Double], regressors: [[Double]], baseline: [Double],
+        factor: OrthogonalFactor, inverse: [[Double]], length: Double, scale: Double,
+        differencing: DifferencingPolynomial
     ) -> FilterInput {
-        let observed = series.map { !$0.isNaN }
-        if observed.allSatisfy({ $0 }) {
-            let columns = factor.orthonormalColumns().map { $0.map { $0 * length } }
-            return FilterInput([residual] + columns, differencing: differencing)
-        }
-        // Levels: the filter itself differences, across the gaps. A constant that differencing
-        // removes is taken off first, so that large levels cost no digits.
+        // Levels: the filter itself differences. A constant that differencing removes is taken off
+        // first, so that large levels cost no digits.
         func centred(_ column: [Double]) -> [Double] {
             guard differencing.lag > 0, let first = column.first else { return column }
             return column.map { $0 - first }
@@ -182,8 +186,8 @@ struct ArimaProblem {
             }
         }
         return FilterInput(
-            [centred(response).map { $0 / scale }] + columns, observed: observed,
-            differencing: differencing)
+            [centred(response).map { $0 / scale }] + columns,
+            .gapped(observed: series.map { !$0.isNaN }, differencing))
     }
 }
 
