@@ -4,9 +4,9 @@ import Testing
 /// A fit never throws for a series and never shows what it does not know as a number.
 @Suite struct ArimaOddSeriesTests {
     static let orders = [
-        ArimaOrder(0, 0, 0), ArimaOrder(1, 0, 0), ArimaOrder(0, 1, 1), ArimaOrder(2, 1, 2),
-        ArimaOrder(1, 2, 1), ArimaOrder(1, 0, 1, seasonal: (1, 1, 1), season: 4),
-    ]
+        ArimaOrder(0, 0, 0), ArimaOrder(1, 0, 0), ArimaOrder(0, 1, 1), ArimaOrder(1, 2, 1),
+        ArimaOrder(2, 1, 2), ArimaOrder(1, 0, 1, seasonal: (1, 1, 1), season: 4),
+    ].prefix(RandomSeries.isThorough ? 6 : 4)
 
     static let series: [(String, [Double])] = {
         var source = RandomSeries(seed: 3)
@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: orders)
     func `every odd series gets numbers or a verdict`(_ order: ArimaOrder) throws {
         let trends: [ArimaSpecification.Trend] =
-            RandomSeries.isThorough ? [.none, .constant, .linear, .both] : [.none, .linear]
+            RandomSeries.isThorough ? [.none, .constant, .linear, .both] : [.none]
         for trend in trends {
             guard let specification = try? ArimaSpecification(order, trend: trend) else { continue }
             for (name, series) in Self.series {
