@@ -4,33 +4,32 @@ internal import CopseModels
 struct ForestBenchmark {
     private let name: String
     private let matrix: Matrix
+    /// Figures whose names begin otherwise are left out.
+    private let prefix: String
 
-    init(file: String) throws(MatrixFile.Failure) {
+    init(file: String, prefix: String) throws(MatrixFile.Failure) {
+        self.prefix = prefix
         matrix = try MatrixFile.read(file)
         name = String(file.split(separator: "/").last?.split(separator: ".").first ?? "")
     }
 
     func run() throws(ForestError) {
         let forest = try Forest.fit(matrix, ForestParameters())
-        report("fit", threads: 1, Timing.of(repeats: 5) { fit() })
+        measure("fit", threads: 1, repeats: 5) {
+            keep(try? Forest.fit(matrix, ForestParameters()))
+        }
         for kernel in ScoringKernel.available {
             for threads in [1, 2] {
-                let timings = Timing.of(repeats: kernel == .walk ? 3 : 7) {
+                measure("score \(kernel)", threads: threads, repeats: kernel == .walk ? 3 : 9) {
                     keep(forest.scores(matrix, threads: threads, kernel: kernel))
                 }
-                report("score \(kernel)", threads: threads, timings)
             }
         }
-        rows(forest)
-        importance()
+        if "one row".hasPrefix(prefix) { rows(forest) }
+        try importance()
     }
 
-    private func fit() {
-        guard let forest = try? Forest.fit(matrix, ForestParameters()) else { return }
-        keep(forest.trees)
-    }
-
-    /// Rows one at a time.
+    /// Rows one at a time, none of them in the cache from the time before.
     private func rows(_ forest: Forest) {
         let rows = (0..<20_000).map { turn in
             let row = turn &* 7_919 % matrix.rowCount
@@ -45,19 +44,21 @@ struct ForestBenchmark {
     }
 
     /// 35 features × 5 repeats × 20,000 rows: the columns of the matrix, some of them twice.
-    private func importance() {
+    private func importance() throws(ForestError) {
         let rows = min(20_000, matrix.rowCount)
         let columns = (0..<35).map { Array(matrix.columns[$0 % matrix.featureCount].prefix(rows)) }
         let wide = Matrix(columns: columns, rowCount: rows)
-        guard let forest = try? Forest.fit(wide, ForestParameters()) else { return }
+        let forest = try Forest.fit(wide, ForestParameters())
         for threads in [1, 2] {
-            let timings = Timing.of(repeats: 3) {
-                if let importance = try? forest.importance(wide, threads: threads) {
-                    keep(importance)
-                }
+            measure("importance", threads: threads, repeats: 3) {
+                keep(try? forest.importance(wide, threads: threads))
             }
-            report("importance", threads: threads, timings)
         }
+    }
+
+    private func measure(_ figure: String, threads: Int, repeats: Int, _ work: () -> Void) {
+        guard figure.hasPrefix(prefix) else { return }
+        report(figure, threads: threads, Timing.of(repeats: repeats, work))
     }
 
     private func report(_ figure: String, threads: Int, _ timings: [Timing]) {
@@ -67,7 +68,8 @@ struct ForestBenchmark {
             """
             {"data": "\(name)", "figure": "\(figure)", "threads": \(threads), \
             "median": \(wall[wall.count / 2]), "p99": \(wall[wall.count * 99 / 100]), \
-            "processor": \(processor[processor.count / 2])}
+            "processor": \(processor[processor.count / 2]), \
+            "least processor": \(processor[0])}
             """)
     }
 }

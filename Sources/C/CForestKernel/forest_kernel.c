@@ -7,13 +7,14 @@
 #pragma STDC FP_CONTRACT OFF
 
 // AVX2 and not FMA: a fused multiplication and addition would round differently.
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
 
-enum { rows = 256, bytes_per_value = 6, codes_per_plane = 32, mark = 1 << 15 };
+enum { rows = 256, batch = 4 * rows, bytes_per_value = 6, codes_per_plane = 32, mark = 1 << 15 };
 
 bool copse_forest_is_supported(void) {
     __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
 }
 
 // MARK: Ranks
@@ -21,24 +22,37 @@ bool copse_forest_is_supported(void) {
 /// The rank of a value whose bucket holds thresholds.
 static inline uint16_t compare(double value, const uint16_t *entries, const double *thresholds) {
     size_t low = entries[0] & (mark - 1);
-    size_t high = entries[1] & (mark - 1);
-    while (high - low > 2) {
-        size_t middle = (low + high) / 2;
-        if (value > thresholds[middle]) low = middle + 1; else high = middle;
-    }
+    // More than two in a bucket are rare. The list is closed by +inf.
     low += value > thresholds[low];
-    if (low < high) low += value > thresholds[low];
+    low += value > thresholds[low];
+    if (__builtin_expect(value > thresholds[low], 0)) {
+        size_t high = entries[1] & (mark - 1);
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (value > thresholds[middle]) low = middle + 1;
+            else high = middle;
+        }
+    }
     return (uint16_t)low;
 }
 
-AVX2 static inline __m256d clamped(const double *values, __m256d low, __m256d high) {
+AVX2 static inline __m256d clamped(__m256d values, __m256d low, __m256d high) {
     // In this order NaN ends at low.
-    return _mm256_min_pd(_mm256_max_pd(_mm256_loadu_pd(values), low), high);
+    return _mm256_min_pd(_mm256_max_pd(values, low), high);
+}
+
+/// The signs of thirty-two 16-bit numbers.
+AVX2 static inline uint32_t signs(const uint16_t *numbers) {
+    // Packing keeps signs; the lanes come out as 0 2 1 3.
+    __m256i packed = _mm256_packs_epi16(_mm256_load_si256((const __m256i *)numbers),
+                                        _mm256_load_si256((const __m256i *)(numbers + 16)));
+    return (uint32_t)_mm256_movemask_epi8(
+        _mm256_permute4x64_epi64(packed, _MM_SHUFFLE(3, 1, 2, 0)));
 }
 
 AVX2 bool copse_forest_rank(const double *values, size_t count, const struct copse_rank_scale *scale,
                             const uint16_t *entries, const double *thresholds, int32_t *buckets,
-                            uint16_t *ranks) {
+                            uint16_t *ranks, uint16_t *marked) {
     __m256d low = _mm256_set1_pd(scale->low);
     __m256d high = _mm256_set1_pd(scale->high);
     __m256d offset = _mm256_set1_pd(scale->offset);
@@ -47,12 +61,14 @@ AVX2 bool copse_forest_rank(const double *values, size_t count, const struct cop
     __m256d unordered = _mm256_setzero_pd();
     size_t row = 0;
     for (; row + 8 <= count; row += 8) {
+        // What the feature's next batch reads: by then the processor has lost sight of this column.
+        _mm_prefetch((const char *)(values + batch + row), _MM_HINT_T1);
         __m256d first = _mm256_loadu_pd(values + row);
         __m256d second = _mm256_loadu_pd(values + row + 4);
         // NaN in either makes the comparison true.
         unordered = _mm256_or_pd(unordered, _mm256_cmp_pd(first, second, _CMP_UNORD_Q));
-        first = _mm256_add_pd(clamped(values + row, low, high), offset);
-        second = _mm256_add_pd(clamped(values + row + 4, low, high), offset);
+        first = _mm256_add_pd(clamped(first, low, high), offset);
+        second = _mm256_add_pd(clamped(second, low, high), offset);
         // The upper words, which come out as 0 1 4 5 2 3 6 7.
         __m256i words = _mm256_castps_si256(_mm256_shuffle_ps(
             _mm256_castpd_ps(first), _mm256_castpd_ps(second), _MM_SHUFFLE(3, 1, 3, 1)));
@@ -71,17 +87,25 @@ AVX2 bool copse_forest_rank(const double *values, size_t count, const struct cop
         has_nan |= value != value;
     }
     for (row = 0; row < count; row++) ranks[row] = entries[(uint32_t)buckets[row]];
-    for (size_t first = 0; first < count; first += 32) {
-        // Packing keeps signs; its lanes come out as 0 2 1 3.
-        __m256i packed = _mm256_packs_epi16(_mm256_load_si256((const __m256i *)(ranks + first)),
-                                            _mm256_load_si256((const __m256i *)(ranks + first + 16)));
-        packed = _mm256_permute4x64_epi64(packed, _MM_SHUFFLE(3, 1, 2, 0));
-        uint32_t marked = (uint32_t)_mm256_movemask_epi8(packed);
-        if (count - first < 32) marked &= ((uint32_t)1 << (count - first)) - 1;
-        for (; marked != 0; marked &= marked - 1) {
-            row = first + (size_t)__builtin_ctz(marked);
-            ranks[row] = compare(values[row], entries + buckets[row], thresholds);
-        }
+    // How many buckets of the next rows hold thresholds is hard to foresee: eight rows are listed
+    // without a jump, whether there are that many or none.
+    size_t marked_count = 0;
+    for (size_t first = 0; first < count; first += 64) {
+        uint64_t marks = signs(ranks + first) | (uint64_t)signs(ranks + first + 32) << 32;
+        if (count - first < 64) marks &= ((uint64_t)1 << (count - first)) - 1;
+        size_t found = (size_t)__builtin_popcountll(marks);
+        size_t place = 0;
+        do {
+            for (size_t next = 0; next < 8; next++, place++, marks &= marks - 1) {
+                size_t bit = (size_t)__builtin_ctzll(marks | (uint64_t)1 << 63);
+                marked[marked_count + place] = (uint16_t)(first + bit);
+            }
+        } while (place < found);
+        marked_count += found;
+    }
+    for (size_t place = 0; place < marked_count; place++) {
+        row = marked[place];
+        ranks[row] = compare(values[row], entries + buckets[row], thresholds);
     }
     return has_nan;
 }
@@ -126,10 +150,22 @@ AVX2 void copse_forest_run(const uint64_t *words, size_t count, const uint8_t *c
                 __m256i other = _mm256_set1_epi8((char)(step >> 32));
 #define REPLACE(lane) leaf##lane = _mm256_blendv_epi8(leaf##lane, other, TURNS(lane));
                 EACH(REPLACE)
-            } else {
+            } else if (step >> 56 == 1) {
                 const __m256i *side = (const __m256i *)(slots + (uint16_t)(step >> 32));
-#define REPLACE_BY_SLOT(lane) leaf##lane = _mm256_blendv_epi8(leaf##lane, _mm256_load_si256(side + lane), TURNS(lane));
+#define REPLACE_BY_SLOT(lane) leaf##lane = \
+    _mm256_blendv_epi8(leaf##lane, _mm256_load_si256(side + lane), TURNS(lane));
                 EACH(REPLACE_BY_SLOT)
+            } else {
+                uint64_t split = *++words;
+                const __m256i *split_column = (const __m256i *)(columns + (uint32_t)split);
+                __m256i split_threshold = _mm256_set1_epi8((char)(split >> 48));
+                __m256i other = _mm256_set1_epi8((char)(split >> 32));
+                __m256i stays = _mm256_set1_epi8((char)(split >> 56));
+#define SPLIT_TURNS(lane) _mm256_cmpgt_epi8(split_threshold, _mm256_load_si256(split_column + lane))
+#define REPLACE_BY_SPLIT(lane)                                                                     \
+    leaf##lane = _mm256_blendv_epi8(                                                               \
+        leaf##lane, _mm256_blendv_epi8(stays, other, SPLIT_TURNS(lane)), TURNS(lane));
+                EACH(REPLACE_BY_SPLIT)
             }
         }
         __m256i *result = (__m256i *)(slots + (header >> 32));

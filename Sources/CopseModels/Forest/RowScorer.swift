@@ -8,7 +8,7 @@ struct RowScorer: Sendable {
     private let leastRowsOfBlock: Int
 
     /// Rows a thread takes at a time.
-    static let rowsPerTurn = 1_024
+    static let rowsPerTurn = ChainProgram.rowsPerBatch
     /// Rows of a block that is walked: few enough that block and tree stay in the innermost cache.
     private static let rowsPerWalk = 64
 
@@ -52,18 +52,14 @@ struct RowScorer: Sendable {
     private func sums<Kernel>(_ rows: Range<Int>, _ scorer: inout ChainScorer<Kernel>) -> [Int64] {
         var sums: [Int64] = []
         sums.reserveCapacity(rows.count)
-        for start in stride(
-            from: rows.lowerBound, to: rows.upperBound, by: ChainProgram.rowsPerBlock)
-        {
-            let block = start..<min(start + ChainProgram.rowsPerBlock, rows.upperBound)
-            guard block.count >= leastRowsOfBlock else { return sums + walk(block) }
-            scorer.appendSums(matrix, rows: block, to: &sums)
-            for row in scorer.incomplete {
-                sums[start - rows.lowerBound + row] = forest.layout.expectedSum(
-                    row: matrix.columns.map { $0[start + row] })
-            }
+        let rest = rows.count % ChainProgram.rowsPerBlock
+        let blocks = rows.dropLast(rest < leastRowsOfBlock ? rest : 0)
+        scorer.appendSums(matrix, rows: blocks, to: &sums)
+        for row in scorer.incomplete {
+            sums[row] = forest.layout.expectedSum(
+                row: matrix.columns.map { $0[rows.lowerBound + row] })
         }
-        return sums
+        return blocks.count == rows.count ? sums : sums + walk(blocks.upperBound..<rows.upperBound)
     }
 
     private func walk(_ rows: Range<Int>) -> [Int64] {

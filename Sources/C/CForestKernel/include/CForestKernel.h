@@ -1,4 +1,4 @@
-// The inner loops of forest scoring over a block of 256 rows, for x86-64 processors with AVX2.
+// The inner loops of forest scoring over blocks of 256 rows, for x86-64 processors with AVX2.
 //
 // Swift can neither use AVX2 without making the whole program need it nor shuffle bytes at run time.
 // What the functions do, and on what data, is said at their portable counterparts in
@@ -23,10 +23,10 @@ struct copse_rank_scale {
     int32_t base;
 };
 
-/// PortableKernel.rank
+/// PortableKernel.rank; marked has room for sixteen rows more than count.
 bool copse_forest_rank(const double *values, size_t count, const struct copse_rank_scale *scale,
                        const uint16_t *entries, const double *thresholds, int32_t *buckets,
-                       uint16_t *ranks);
+                       uint16_t *ranks, uint16_t *marked);
 
 /// PortableKernel.fillColumns
 void copse_forest_fill_columns(const uint16_t *ranks, size_t column_count, uint8_t *columns);

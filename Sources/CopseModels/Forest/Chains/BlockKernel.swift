@@ -1,4 +1,5 @@
-/// The inner loops over a block of `ChainProgram.rowsPerBlock` rows, in the order they run in.
+/// The inner loops of scoring, in the order they run in: ranks for a batch of
+/// `ChainProgram.rowsPerBatch` rows, then trees for blocks of `ChainProgram.rowsPerBlock`.
 ///
 /// Reads are not checked: words come from `ChainCompiler` and buckets from `RankScale`, which stay
 /// within what `ChainMemory` and `RankTables` have room for.
@@ -14,11 +15,13 @@ protocol BlockKernel {
         _ memory: borrowing ChainMemory
     ) -> Bool
 
-    /// Writes the columns of a feature from its ranks.
-    static func fillColumns(_ feature: RankTables.Feature, _ memory: borrowing ChainMemory)
+    /// Writes the columns of a feature from its ranks, for the first blocks of the batch.
+    static func fillColumns(
+        _ feature: RankTables.Feature, blocks: Int, _ memory: borrowing ChainMemory)
 
-    /// Runs words of a program over the columns of the block.
-    static func run(_ words: UnsafeBufferPointer<UInt64>, _ memory: borrowing ChainMemory)
+    /// Runs words of a program over the columns of a block.
+    static func run(
+        _ words: UnsafeBufferPointer<UInt64>, block: Int, _ memory: borrowing ChainMemory)
 
     /// Adds up what the codes of a group of trees stand for.
     static func addLeaves(

@@ -71,26 +71,33 @@ struct ChainCompiler {
 
     /// Chains nest at most log₂(splits) deep, because side chains have the fewer splits.
     private mutating func compileChain(from top: Int, result: Int?) -> Int {
-        var sides: [(node: Int, other: ChainProgram.Side, isRight: Bool)] = []
+        var steps: [(turn: ChainProgram.Turn, side: ChainProgram.Side)] = []
         var node = top
         while !layout.isLeaf(node) {
             let left = Int(layout.nodes[node].left)
             let goesRight = sizes[left + 1] > sizes[left]
             let other = goesRight ? left : left + 1
-            let side: ChainProgram.Side =
-                layout.isLeaf(other)
-                ? .leaf(codes[other]) : .slot(compileChain(from: other, result: nil))
-            sides.append((node, side, !goesRight))
+            steps.append((turn(at: node, isRight: !goesRight), side(other)))
             node = goesRight ? left + 1 : left
         }
-        for case (_, .slot(let slot), _) in sides { freeSlots.append(slot) }
+        for case (_, .slot(let slot)) in steps { freeSlots.append(slot) }
         let slot = result ?? takeSlot()
+        let body = steps.reversed().flatMap { ChainProgram.step($0.turn, to: $0.side) }
         words.append(
-            ChainProgram.header(steps: sides.count, bottom: codes[node], result: slot))
-        for (node, other, isRight) in sides.reversed() {
-            words.append(step(layout.nodes[node], other, isRight: isRight))
-        }
+            ChainProgram.header(words: body.count, bottom: codes[node], result: slot))
+        words += body
         return slot
+    }
+
+    private mutating func side(_ node: Int) -> ChainProgram.Side {
+        switch sizes[node] {
+        case 0: return .leaf(codes[node])
+        case 1:
+            let left = Int(layout.nodes[node].left)
+            return .split(
+                turn(at: node, isRight: true), to: codes[left + 1], otherwise: codes[left])
+        default: return .slot(compileChain(from: node, result: nil))
+        }
     }
 
     private mutating func takeSlot() -> Int {
@@ -99,11 +106,9 @@ struct ChainCompiler {
         return slotCount - 1
     }
 
-    /// The rows that turn off are those with rank > i if the other side is the right one, and those
-    /// with rank ≤ i if it is the left one.
-    private func step(
-        _ node: WalkLayout.Node, _ other: ChainProgram.Side, isRight: Bool
-    ) -> UInt64 {
+    /// The rows that turn right at a split are those with rank > i, those that turn left have rank ≤ i.
+    private func turn(at node: Int, isRight: Bool) -> ChainProgram.Turn {
+        let node = layout.nodes[node]
         let feature = tables.features[places[Int(node.feature)]]
         let rank = tables.rank(of: node.threshold, in: feature)
         let (column, place) = rank.quotientAndRemainder(
@@ -111,8 +116,8 @@ struct ChainCompiler {
         // A column holds c = rank − 128 as signed bytes, then their complements −1 − c:
         // c > t is −1 − t > −1 − c, and c ≤ t is t + 1 > c.
         let threshold = place - 128
-        return ChainProgram.step(
+        return ChainProgram.Turn(
             column: 2 * (feature.firstColumn + column) + (isRight ? 1 : 0),
-            threshold: Int8(isRight ? -1 - threshold : threshold + 1), other: other)
+            threshold: Int8(isRight ? -1 - threshold : threshold + 1))
     }
 }

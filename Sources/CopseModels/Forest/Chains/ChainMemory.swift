@@ -1,35 +1,43 @@
-/// What one thread writes to while it scores a block of rows.
+/// What one thread writes to while it scores a batch of rows.
 @unsafe struct ChainMemory: ~Copyable {
-    /// Two columns of bytes, ranks and their complements, for each 255 thresholds of a feature.
+    /// For each block two columns of bytes, ranks and their complements, for each 255 thresholds of a
+    /// feature.
     let columns: UnsafeMutableRawPointer
+    let bytesPerBlock: Int
     let slots: UnsafeMutableRawPointer
-    /// Of one feature at a time.
+    /// Of one feature at a time: buckets, ranks, and the rows whose buckets hold thresholds.
     let buckets: UnsafeMutablePointer<Int32>
     let ranks: UnsafeMutablePointer<UInt16>
-    /// The sums of path lengths.
+    let marked: UnsafeMutablePointer<UInt16>
+    /// The sums of path lengths of a block.
     let sums: UnsafeMutablePointer<Int64>
     /// Sums of their bytes that are not yet in the sums.
     let byteSums: UnsafeMutablePointer<UInt16>
 
     init(_ layout: ChainLayout) {
-        let rows = ChainProgram.rowsPerBlock
-        func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
-            // Rows beyond the block's count are computed too, from whatever is there.
-            let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
-            unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
-            return unsafe memory
-        }
-        unsafe columns = allocate(2 * layout.tables.columnCount * rows)
-        unsafe slots = allocate(layout.program.slotCount * rows)
-        unsafe buckets = allocate(rows * MemoryLayout<Int32>.stride)
-            .bindMemory(to: Int32.self, capacity: rows)
-        unsafe ranks = allocate(rows * MemoryLayout<UInt16>.stride)
-            .bindMemory(to: UInt16.self, capacity: rows)
-        unsafe sums = allocate(rows * MemoryLayout<Int64>.stride)
-            .bindMemory(to: Int64.self, capacity: rows)
-        let byteSumCount = rows * LeafPlanes.bytesPerValue
-        unsafe byteSums = allocate(byteSumCount * MemoryLayout<UInt16>.stride)
-            .bindMemory(to: UInt16.self, capacity: byteSumCount)
+        let batch = ChainProgram.rowsPerBatch
+        let block = ChainProgram.rowsPerBlock
+        unsafe bytesPerBlock = 2 * layout.tables.columnCount * block
+        unsafe columns = Self.allocate(UInt8.self, batch / block * bytesPerBlock)
+        unsafe slots = Self.allocate(UInt8.self, layout.program.slotCount * block)
+        unsafe buckets = Self.allocate(Int32.self, batch).assumingMemoryBound(to: Int32.self)
+        unsafe ranks = Self.allocate(UInt16.self, batch).assumingMemoryBound(to: UInt16.self)
+        // The last ones are written before it is known that there are none.
+        unsafe marked = Self.allocate(UInt16.self, batch + 16)
+            .assumingMemoryBound(to: UInt16.self)
+        unsafe sums = Self.allocate(Int64.self, block).assumingMemoryBound(to: Int64.self)
+        unsafe byteSums = Self.allocate(UInt16.self, block * LeafPlanes.bytesPerValue)
+            .assumingMemoryBound(to: UInt16.self)
+    }
+
+    private static func allocate<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(
+        _ type: Element.Type, _ count: Int
+    ) -> UnsafeMutableRawPointer {
+        // Rows beyond the batch's count are computed too, from whatever is there.
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
+        unsafe memory.initializeMemory(as: Element.self, repeating: 0, count: count)
+        return unsafe memory
     }
 
     deinit {
@@ -37,6 +45,7 @@
         unsafe slots.deallocate()
         unsafe buckets.deallocate()
         unsafe ranks.deallocate()
+        unsafe marked.deallocate()
         unsafe sums.deallocate()
         unsafe byteSums.deallocate()
     }

@@ -37,6 +37,9 @@ struct ChainProgram: Sendable {
 
     /// Rows that a program is run for at a time; a column or slot holds a byte for each.
     static let rowsPerBlock = 256
+    /// Rows whose ranks are found at a time: enough that the tables of a feature, read for them, stay
+    /// in the cache, and the values are read faster than one by one.
+    static let rowsPerBatch = 4 * rowsPerBlock
     /// Trees run before their leaves are added up. Their results are the first slots.
     static let treesPerGroup = 16
     /// A slot is named by where it begins, in 16 bits.
@@ -45,28 +48,45 @@ struct ChainProgram: Sendable {
     static let codeLimit = 256
 
     // Words are what the kernels' inner loops want to have:
-    //   header  0…15 steps, 16…23 the code of the chain's bottom leaf, 32…63 the slot of the result
-    //   step    0…31 column, 32…47 the other side, 48…55 threshold (signed), 56…63 whether the
-    //           other side is a slot and not a code
+    //   header  0…15 words that follow, 16…23 the code of the chain's bottom leaf, 32…63 the slot of
+    //           the result
+    //   step    0…31 column, 32…47 the other side, 48…55 threshold (signed), 56…63 what the other
+    //           side is: 0 a code, 1 a slot, 2 a split of two leaves, which the next word is
+    //   split   0…31 column, 32…39 the code of the leaf that the step is not about, 48…55 threshold,
+    //           56…63 the code of the other leaf
     // Columns and slots are named by the byte they begin at. A step replaces the leaf of the rows
     // where threshold > column[row].
 
-    static func header(steps: Int, bottom code: UInt8, result slot: Int) -> UInt64 {
-        UInt64(steps) | UInt64(code) << 16 | UInt64(slot * rowsPerBlock) << 32
+    static func header(words: Int, bottom code: UInt8, result slot: Int) -> UInt64 {
+        UInt64(words) | UInt64(code) << 16 | UInt64(slot * rowsPerBlock) << 32
     }
 
-    static func step(column: Int, threshold: Int8, other: Side) -> UInt64 {
-        let split =
+    /// Where rows turn off.
+    struct Turn {
+        var column: Int
+        var threshold: Int8
+
+        fileprivate var word: UInt64 {
             UInt64(column * rowsPerBlock) | UInt64(UInt8(bitPattern: threshold)) << 48
-        switch other {
-        case .leaf(let code): return split | UInt64(code) << 32
-        case .slot(let slot): return split | UInt64(slot * rowsPerBlock) << 32 | 1 << 56
         }
     }
 
-    /// Where the leaf of a row is to be found.
+    /// Where the leaf of a row that turns off is to be found.
     enum Side {
         case leaf(UInt8)
         case slot(Int)
+        case split(Turn, to: UInt8, otherwise: UInt8)
+    }
+
+    static func step(_ turn: Turn, to side: Side) -> [UInt64] {
+        switch side {
+        case .leaf(let code): [turn.word | UInt64(code) << 32]
+        case .slot(let slot): [turn.word | UInt64(slot * rowsPerBlock) << 32 | 1 << 56]
+        case .split(let inner, let code, let otherwise):
+            [
+                turn.word | 2 << 56,
+                inner.word | UInt64(code) << 32 | UInt64(otherwise) << 56,
+            ]
+        }
     }
 }

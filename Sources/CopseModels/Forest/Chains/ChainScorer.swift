@@ -12,15 +12,26 @@
         unsafe memory = ChainMemory(layout)
     }
 
-    /// Appends the sums of path lengths of at most `ChainProgram.rowsPerBlock` rows; those of
+    /// Appends the sums of path lengths of at most `ChainProgram.rowsPerBatch` rows; those of
     /// `incomplete` are anything.
     mutating func appendSums(_ matrix: Matrix, rows: Range<Int>, to sums: inout [Int64]) {
-        precondition(rows.count <= ChainProgram.rowsPerBlock)
+        precondition(rows.count <= ChainProgram.rowsPerBatch)
         incomplete.removeAll(keepingCapacity: true)
+        let size = ChainProgram.rowsPerBlock
+        let blocks = (rows.count + size - 1) / size
         for feature in layout.tables.features {
             rank(feature, matrix.columns[feature.number][rows])
-            unsafe Kernel.fillColumns(feature, memory)
+            unsafe Kernel.fillColumns(feature, blocks: blocks, memory)
         }
+        for block in 0..<blocks {
+            run(block)
+            unsafe sums.append(
+                contentsOf: UnsafeBufferPointer(
+                    start: memory.sums, count: min(size, rows.count - block * size)))
+        }
+    }
+
+    private func run(_ block: Int) {
         unsafe memory.sums.update(repeating: 0, count: ChainProgram.rowsPerBlock)
         let program = layout.program
         for first in stride(from: 0, to: program.trees.count, by: ChainProgram.treesPerGroup) {
@@ -29,13 +40,12 @@
                 program.trees[first].words
                 .lowerBound..<program.trees[group.upperBound - 1].words.upperBound
             unsafe program.words.withUnsafeBufferPointer { all in
-                unsafe Kernel.run(UnsafeBufferPointer(rebasing: all[words]), memory)
+                unsafe Kernel.run(
+                    UnsafeBufferPointer(rebasing: all[words]), block: block, memory)
             }
             unsafe Kernel.addLeaves(group, of: program, memory)
         }
         unsafe Kernel.finishSums(memory)
-        unsafe sums.append(
-            contentsOf: UnsafeBufferPointer(start: memory.sums, count: rows.count))
     }
 
     private mutating func rank(_ feature: RankTables.Feature, _ values: ArraySlice<Double>) {

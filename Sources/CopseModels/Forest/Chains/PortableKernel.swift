@@ -21,64 +21,72 @@ enum PortableKernel: BlockKernel {
             unequal |= value == value ? 0 : 1
             unsafe buckets[row] = scale.bucket(value)
         }
+        // Which buckets hold thresholds is hard to foresee: their rows are listed without a jump.
+        let marked = unsafe memory.marked
+        var markedCount = 0
         for row in 0..<count {
-            unsafe ranks[row] = entries[Int(truncatingIfNeeded: buckets[row])]
+            let entry = unsafe entries[Int(truncatingIfNeeded: buckets[row])]
+            unsafe ranks[row] = entry
+            unsafe marked[markedCount] = UInt16(truncatingIfNeeded: row)
+            markedCount &+= Int(entry >> 15)
         }
-        let marks = UInt64(RankTables.mark) &* 0x0001_0001_0001_0001
-        let fours = UnsafeRawPointer(ranks)
-        for first in stride(from: 0, to: count, by: 4) {
-            var marked = unsafe fours.load(fromByteOffset: 2 &* first, as: UInt64.self) & marks
-            while marked != 0 {
-                let row = first &+ marked.trailingZeroBitCount / 16
-                marked &= marked &- 1
-                if row < count {
-                    unsafe ranks[row] = compare(
-                        values[row], entries: entries + Int(buckets[row]), thresholds)
-                }
-            }
+        for place in 0..<markedCount {
+            let row = unsafe Int(marked[place])
+            unsafe ranks[row] = compare(
+                values[row], entries: entries + Int(buckets[row]), thresholds)
         }
         return unequal != 0
     }
 
     /// The rank of a value whose bucket holds thresholds.
+    @inline(__always)
     private static func compare(
         _ value: Double, entries: UnsafePointer<UInt16>, _ thresholds: UnsafePointer<Double>
     ) -> UInt16 {
         var low = unsafe Int(entries[0] & ~RankTables.mark)
-        var high = unsafe Int(entries[1] & ~RankTables.mark)
-        while high - low > 2 {
-            let middle = (low &+ high) / 2
-            if unsafe value > thresholds[middle] { low = middle &+ 1 } else { high = middle }
-        }
-        // The list is closed by +∞, and what follows the bucket is larger than the value.
+        // More than two in a bucket are rare. What follows them is larger, at last +∞.
         low &+= unsafe value > thresholds[low] ? 1 : 0
-        if low < high { low &+= unsafe value > thresholds[low] ? 1 : 0 }
+        low &+= unsafe value > thresholds[low] ? 1 : 0
+        if unsafe value > thresholds[low] {
+            var high = unsafe Int(entries[1] & ~RankTables.mark)
+            while low < high {
+                let middle = (low &+ high) / 2
+                if unsafe value > thresholds[middle] { low = middle &+ 1 } else { high = middle }
+            }
+        }
         return UInt16(truncatingIfNeeded: low)
     }
 
-    static func fillColumns(_ feature: RankTables.Feature, _ memory: borrowing ChainMemory) {
+    static func fillColumns(
+        _ feature: RankTables.Feature, blocks: Int, _ memory: borrowing ChainMemory
+    ) {
         let rows = ChainProgram.rowsPerBlock
-        let ranks = unsafe memory.ranks
-        var column = unsafe memory.columns + 2 * feature.firstColumn * rows
-        for part in 0..<feature.columnCount {
-            let before = UInt16(part * RankTables.thresholdsPerColumn)
-            let bytes = unsafe column.assumingMemoryBound(to: UInt8.self)
-            let complements = unsafe bytes + rows
-            for row in 0..<rows {
-                let rank = unsafe ranks[row]
-                let above = rank > before ? rank &- before : 0
-                let byte = UInt8(truncatingIfNeeded: min(above, 255)) ^ 128
-                unsafe bytes[row] = byte
-                unsafe complements[row] = ~byte
+        for block in 0..<blocks {
+            let ranks = unsafe memory.ranks + block * rows
+            let columns = unsafe memory.columns + block * memory.bytesPerBlock
+            for part in 0..<feature.columnCount {
+                let before = UInt16(part * RankTables.thresholdsPerColumn)
+                let column = 2 * (feature.firstColumn + part) * rows
+                let bytes = unsafe (columns + column).assumingMemoryBound(to: UInt8.self)
+                let complements = unsafe bytes + rows
+                for row in 0..<rows {
+                    let rank = unsafe ranks[row]
+                    let above = rank > before ? rank &- before : 0
+                    let byte = UInt8(truncatingIfNeeded: min(above, 255)) ^ 128
+                    unsafe bytes[row] = byte
+                    unsafe complements[row] = ~byte
+                }
             }
-            unsafe column += 2 * rows
         }
     }
 
-    static func run(_ words: UnsafeBufferPointer<UInt64>, _ memory: borrowing ChainMemory) {
+    static func run(
+        _ words: UnsafeBufferPointer<UInt64>, block: Int, _ memory: borrowing ChainMemory
+    ) {
+        let columns = unsafe memory.columns + block * memory.bytesPerBlock
         let half = ChainProgram.rowsPerBlock / 2
-        unsafe runHalf(words, memory.columns, memory.slots)
-        unsafe runHalf(words, memory.columns + half, memory.slots + half)
+        unsafe runHalf(words, columns, memory.slots)
+        unsafe runHalf(words, columns + half, memory.slots + half)
     }
 
     private static func runHalf(
@@ -102,7 +110,8 @@ enum PortableKernel: BlockKernel {
                 @inline(__always) func turns(_ lane: Int) -> SIMDMask<Lanes.MaskStorage> {
                     unsafe threshold .> column.load(fromByteOffset: 16 &* lane, as: Lanes.self)
                 }
-                if step >> 56 == 0 {
+                switch step >> 56 {
+                case 0:
                     let leaf = Lanes(repeating: Int8(truncatingIfNeeded: step >> 32))
                     a0.replace(with: leaf, where: turns(0))
                     a1.replace(with: leaf, where: turns(1))
@@ -112,10 +121,31 @@ enum PortableKernel: BlockKernel {
                     a5.replace(with: leaf, where: turns(5))
                     a6.replace(with: leaf, where: turns(6))
                     a7.replace(with: leaf, where: turns(7))
-                } else {
+                case 1:
                     let side = unsafe UnsafeRawPointer(slots) + Int(step >> 32 & 0xFFFF)
                     @inline(__always) func leaf(_ lane: Int) -> Lanes {
                         unsafe side.load(fromByteOffset: 16 &* lane, as: Lanes.self)
+                    }
+                    a0.replace(with: leaf(0), where: turns(0))
+                    a1.replace(with: leaf(1), where: turns(1))
+                    a2.replace(with: leaf(2), where: turns(2))
+                    a3.replace(with: leaf(3), where: turns(3))
+                    a4.replace(with: leaf(4), where: turns(4))
+                    a5.replace(with: leaf(5), where: turns(5))
+                    a6.replace(with: leaf(6), where: turns(6))
+                    a7.replace(with: leaf(7), where: turns(7))
+                default:
+                    let split = unsafe word.pointee
+                    unsafe word += 1
+                    let column = unsafe columns + Int(split & 0xFFFF_FFFF)
+                    let threshold = Lanes(repeating: Int8(truncatingIfNeeded: split >> 48))
+                    let other = Lanes(repeating: Int8(truncatingIfNeeded: split >> 32))
+                    let stays = Lanes(repeating: Int8(truncatingIfNeeded: split >> 56))
+                    @inline(__always) func leaf(_ lane: Int) -> Lanes {
+                        let turns =
+                            unsafe threshold
+                            .> column.load(fromByteOffset: 16 &* lane, as: Lanes.self)
+                        return stays.replacing(with: other, where: turns)
                     }
                     a0.replace(with: leaf(0), where: turns(0))
                     a1.replace(with: leaf(1), where: turns(1))

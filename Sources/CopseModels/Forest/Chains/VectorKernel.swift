@@ -15,18 +15,27 @@
                 low: scale.low, high: scale.high, offset: scale.offset, shift: scale.shift,
                 base: scale.base)
             return unsafe copse_forest_rank(
-                values, count, &bounds, entries, thresholds, memory.buckets, memory.ranks)
+                values, count, &bounds, entries, thresholds, memory.buckets, memory.ranks,
+                memory.marked)
         }
 
-        static func fillColumns(_ feature: RankTables.Feature, _ memory: borrowing ChainMemory) {
+        static func fillColumns(
+            _ feature: RankTables.Feature, blocks: Int, _ memory: borrowing ChainMemory
+        ) {
             let first = 2 * feature.firstColumn * ChainProgram.rowsPerBlock
-            unsafe copse_forest_fill_columns(
-                memory.ranks, feature.columnCount, memory.columns + first)
+            for block in 0..<blocks {
+                unsafe copse_forest_fill_columns(
+                    memory.ranks + block * ChainProgram.rowsPerBlock, feature.columnCount,
+                    memory.columns + block * memory.bytesPerBlock + first)
+            }
         }
 
-        static func run(_ words: UnsafeBufferPointer<UInt64>, _ memory: borrowing ChainMemory) {
+        static func run(
+            _ words: UnsafeBufferPointer<UInt64>, block: Int, _ memory: borrowing ChainMemory
+        ) {
             guard let first = words.baseAddress else { return }
-            unsafe copse_forest_run(first, words.count, memory.columns, memory.slots)
+            unsafe copse_forest_run(
+                first, words.count, memory.columns + block * memory.bytesPerBlock, memory.slots)
         }
 
         static func addLeaves(
