@@ -35,7 +35,8 @@ struct Program {
             .merging(environment) { _, new in new }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let scratch = try Scratch()
-        let output = try scratch.handle("output"), errors = try scratch.handle("errors")
+        let output = try scratch.handle("output")
+        let errors = try scratch.handle("errors")
         process.standardOutput = output
         process.standardError = errors
         if let input {
@@ -57,7 +58,8 @@ final class Scratch {
     let folder: String
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory
+        folder =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("copse-" + UUID().uuidString).path
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
@@ -77,7 +79,7 @@ final class Scratch {
     }
 
     func handle(_ name: String) throws -> FileHandle {
-        FileManager.default.createFile(atPath: path(name), contents: nil)
+        try Data().write(to: URL(fileURLWithPath: path(name)))
         return try FileHandle(forWritingTo: URL(fileURLWithPath: path(name)))
     }
 }
