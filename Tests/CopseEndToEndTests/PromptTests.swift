@@ -87,7 +87,7 @@ enum Terminal {
             let bytes = Array((line + "\n").utf8)
             _ = unsafe write(master, bytes, bytes.count)
             try wait { screen in
-                screen.components(separatedBy: "\n" + mark).count > index + 1
+                screen.components(separatedBy: mark).count > index + 1
                     && screen.hasSuffix("> ")
             }
         }

@@ -20,23 +20,26 @@ import Testing
     func `a session shows what was recorded`(name: String) throws {
         let path = Self.folder + "/" + name
         let recorded = try String(contentsOfFile: path, encoding: .utf8)
-        let scratch = FileManager.default.temporaryDirectory.appending(
-            path: "copse-\(UUID().uuidString)")
+        // Paths of one length whatever the checkout's: carets and table rules show it.
+        let scratch = URL(fileURLWithPath: "/tmp/copse-\(UUID().uuidString.prefix(8))")
+        let data = scratch.path + "/data"
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: data, withDestinationPath: Self.folder + "/data")
         defer { try? FileManager.default.removeItem(at: scratch) }
 
         var notebook = Notebook(settings: Settings(threads: 1))
         var now = ""
         for block in recorded.components(separatedBy: "====\n") where !block.isEmpty {
             let cells = block.components(separatedBy: "----\n")[0]
-            let text = cells.replacingOccurrences(of: "DATA/", with: Self.folder + "/data/")
+            let text = cells.replacingOccurrences(of: "DATA/", with: data + "/")
                 .replacingOccurrences(of: "SCRATCH/", with: scratch.path + "/")
             var shown = ""
             for cell in CellSource.split(text) {
                 let reply = notebook.run(cell)
                 shown += Self.text(of: reply, mode: notebook.settings.output)
             }
-            shown = shown.replacingOccurrences(of: Self.folder + "/data/", with: "DATA/")
+            shown = shown.replacingOccurrences(of: data + "/", with: "DATA/")
                 .replacingOccurrences(of: scratch.path + "/", with: "SCRATCH/")
             if !now.isEmpty { now += "====\n" }
             now += cells + "----\n" + Self.withoutTimes(shown)
