@@ -32,7 +32,7 @@ let rooms: [Room] = [
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"]),
     Room(
         name: "CopseServe",
-        rooms: ["CopseFrame", "CopseFeatures", "CopseDetector"],
+        rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"],
         external: [.hummingbird, .log, .serviceLifecycle]),
     Room(
         name: "copse",

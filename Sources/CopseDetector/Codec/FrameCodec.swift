@@ -15,9 +15,12 @@ enum FrameCodec {
 
     private static func encode(_ storage: Column.Storage, into writer: inout ByteWriter) {
         switch storage {
-        case .int(let values), .timestamp(let values): values.forEach { writer.write($0) }
-        case .float(let values): values.forEach { writer.write($0) }
-        case .bool(let values): values.forEach { writer.write($0) }
+        case .int(let values), .timestamp(let values):
+            for value in values { writer.write(value) }
+        case .float(let values):
+            for value in values { writer.write(value) }
+        case .bool(let values):
+            for value in values { writer.write(value) }
         case .uint256(let values):
             for value in values {
                 for word in [value.w0, value.w1, value.w2, value.w3] { writer.write(fixed: word) }

@@ -23,7 +23,7 @@ struct ArimaGolden: Decodable, Sendable {
         var regressor: Bool
         var regression: [Double]
         var sigma2: Double
-        var log_likelihood: Double
+        var logLikelihood: Double
         var forecast: [Double]
         var errors: [Double]
 
@@ -43,7 +43,7 @@ struct ArimaGolden: Decodable, Sendable {
         var adf: [DickeyFullerCase]
         var kpss: [KPSSCase]
         var correlograms: [CorrelogramCase]
-        var ljung_box: [LjungBoxCase]
+        var ljungBox: [LjungBoxCase]
         var stl: [SeasonCase]
     }
 
@@ -80,7 +80,7 @@ struct ArimaGolden: Decodable, Sendable {
     }
 
     struct Distributions: Decodable, Sendable {
-        var normal, quantiles, chi_squared, fisher: [[Double]]
+        var normal, quantiles, chiSquared, fisher: [[Double]]
     }
 
     func values(_ name: String) -> [Double] { (series[name] ?? []).map { $0 ?? .nan } }
@@ -89,7 +89,9 @@ struct ArimaGolden: Decodable, Sendable {
         let path =
             Repository.root + "/Tests/CopseModelsTests/Golden/arima.json"
         do {
-            return try JSONDecoder().decode(
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(
                 ArimaGolden.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
             fatalError("\(path): \(error)")

@@ -21,7 +21,7 @@ import Testing
     ) throws {
         let value = try ArimaFit.logLikelihood(
             of: data(model), specification(model), at: model.coefficients, sigma2: model.sigma2)
-        #expect(abs(value - model.log_likelihood) < 1e-8 * abs(model.log_likelihood))
+        #expect(abs(value - model.logLikelihood) < 1e-8 * abs(model.logLikelihood))
     }
 
     @Test(arguments: golden.models)
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func `the Ljung-Box test is that of statsmodels`() {
-        for golden in Self.golden.checks.ljung_box {
+        for golden in Self.golden.checks.ljungBox {
             let test = LjungBox(
                 Self.golden.values(golden.series), lags: golden.lags, fitted: golden.fitted)
             #expect(abs(test.statistic - golden.statistic) < 1e-9 * golden.statistic)
@@ -140,7 +140,7 @@ import Testing
         for row in distributions.quantiles {
             #expect(abs(Normal.quantile(row[0]) - row[1]) <= 1e-13 * abs(row[1]))
         }
-        for row in distributions.chi_squared {
+        for row in distributions.chiSquared {
             let value = ChiSquared.upperTail(row[0], degreesOfFreedom: Int(row[1]))
             #expect(abs(value - row[2]) <= 1e-11 * row[2], "\(row)")
         }
