@@ -95,9 +95,11 @@ package struct GoldenRows: Sendable {
         writer.write(count: rowCount)
         writer.write(includesRaw && raw != nil)
         if includesRaw, let raw { FrameCodec.encode(raw, into: &writer) }
-        for column in features.columns { column.forEach { writer.write($0) } }
-        scores.forEach { writer.write($0) }
-        treeSums.forEach { writer.write($0) }
+        for column in features.columns {
+            for value in column { writer.write(value) }
+        }
+        for score in scores { writer.write(score) }
+        for sum in treeSums { writer.write(sum) }
     }
 
     static func decode(
