@@ -9,6 +9,7 @@ import os
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
+from importlib import metadata
 import json
 import pathlib
 import platform
@@ -56,9 +57,10 @@ def data(folder, name):
 
 
 def timed(work):
-    start = time.perf_counter()
+    """Seconds on the wall and of the processor."""
+    wall, processor = time.perf_counter(), time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return (time.perf_counter() - wall, time.process_time() - processor), result
 
 
 def peers(x, figures, name):
@@ -72,8 +74,18 @@ def peers(x, figures, name):
     for layout, values in (("rows", rows), ("columns", x)):
         figures[name, f"isotree fit, {layout}"].append(timed(lambda: model.fit(values))[0])
         figures[name, f"isotree score, {layout}"].append(timed(lambda: model.predict(values))[0])
-    each = [timed(lambda: model.predict(rows[i : i + 1]))[0] for i in range(500)]
-    figures[name, "isotree one row"].append(statistics.median(each))
+    each = sorted(timed(lambda: model.predict(rows[i : i + 1]))[0] for i in range(500))
+    figures[name, "isotree one row"].append(each[250])
+
+
+def ours(bench, path, figures, name):
+    output = subprocess.run([bench, "forest", path], capture_output=True, text=True, check=True).stdout
+    for line in output.splitlines():
+        figure = json.loads(line)
+        label = f"copse {figure['figure']}, {figure['threads']} thread" + "s" * (figure["threads"] > 1)
+        figures[name, label].append((figure["median"], figure["processor"]))
+        if figure["figure"] == "one row":
+            figures[name, "copse one row, p99"].append((figure["p99"], figure["p99"]))
 
 
 def main():
@@ -81,38 +93,35 @@ def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     folder = pathlib.Path(sys.argv[3] if len(sys.argv) > 3 else ".build/benchmark-data")
     folder.mkdir(parents=True, exist_ok=True)
-    names = ["lognormal", "normal", "uniform"]
-    sets = {name: data(folder, name) for name in names}
+    sets = {name: data(folder, name) for name in ("lognormal", "normal", "uniform")}
     figures = defaultdict(list)
     for _ in range(rounds):
         for name, (path, x) in sets.items():
-            output = subprocess.run([bench, "forest", path], capture_output=True, text=True, check=True).stdout
-            for line in output.splitlines():
-                figure = json.loads(line)
-                label = f"copse {figure['figure']}, {figure['threads']} thread" + "s" * (figure["threads"] > 1)
-                figures[name, label].append(figure["median"])
-                if figure["figure"] == "one row":
-                    figures[name, "copse one row, p99"].append(figure["p99"])
+            ours(bench, path, figures, name)
             peers(x, figures, name)
-    report(names, figures, rounds)
-
-
-def report(names, figures, rounds):
-    versions = f"scikit-learn {sklearn.__version__}, isotree {isotree.__version__ if isotree else 'not installed'}"
+    versions = f"scikit-learn {sklearn.__version__}, isotree {metadata.version('isotree') if isotree else 'not installed'}"
     print(f"{ROWS:,} rows x {COLUMNS}, 100 trees x 256; {rounds} rounds in turn; {versions}; {platform.machine()}, {os.cpu_count()} cores")
-    for name in names:
-        mine = {label: values for (data, label), values in figures.items() if data == name}
-        best = {
-            kind: min(statistics.median(v) for l, v in mine.items() if not l.startswith("copse") and kind in l)
-            for kind in ("fit", "score", "one row") if any(kind in l and not l.startswith("copse") for l in mine)
-        }
-        print(f"\n{name}: seconds, median (min-max); rows/s; times the best peer on one thread")
-        for label, values in mine.items():
-            median = statistics.median(values)
-            kind = next((kind for kind in best if kind in label), None)
-            ratio = f"{best[kind] / median:7.1f} x" if kind else ""
-            rate = f"{ROWS / median / 1e6:6.2f} M/s" if "score" in label else ""
-            print(f"{label:<32} {median:12.7f} ({min(values):.7f}-{max(values):.7f}) {rate:>11} {ratio:>10}")
+    for name in sets:
+        report(name, {label: values for (data, label), values in figures.items() if data == name})
+
+
+def report(name, figures):
+    medians = {label: [statistics.median(column) for column in zip(*values)] for label, values in figures.items()}
+    kinds = ("fit", "score", "one row")
+    best = {}
+    for label, (_, processor) in medians.items():
+        for kind in kinds:
+            if kind in label and not label.startswith("copse"):
+                best[kind] = min(best.get(kind, processor), processor)
+    print(f"\n{name}: seconds on the wall, median (min-max); seconds of the processor, median; rows a second of")
+    print("processor time; times the best peer on one thread, by processor time")
+    for label, values in figures.items():
+        wall = [wall for wall, _ in values]
+        processor = medians[label][1]
+        kind = next((kind for kind in kinds if kind in label), None)
+        ratio = f"{best[kind] / processor:7.1f} x" if kind in best else ""
+        rate = f"{ROWS / processor / 1e6:6.2f} M/s" if kind == "score" else ""
+        print(f"{label:<32} {medians[label][0]:.7f} ({min(wall):.7f}-{max(wall):.7f}) {processor:.7f} {rate:>11} {ratio:>10}")
 
 
 main()

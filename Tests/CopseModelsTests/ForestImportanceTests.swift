@@ -15,31 +15,36 @@ import Testing
         return column
     }
 
-    @Test(arguments: [
-        ForestParameters(trees: 20, maxFeatures: 0.5), ForestParameters(trees: 9, missing: .impute),
-    ])
-    func `walking changed paths only gives the bits of scoring everything again`(
-        parameters: ForestParameters
+    @Test(
+        arguments: [
+            ForestParameters(trees: 20, maxFeatures: 0.5),
+            ForestParameters(trees: 40, missing: .impute), ForestParameters(trees: 40, sample: 700),
+        ], ScoringKernel.available)
+    func `taking again what changes gives the bits of scoring everything again`(
+        parameters: ForestParameters, kernel: ScoringKernel
     ) throws {
-        let matrix = Fixtures.withMissing(Fixtures.matrix(rows: 1_100, features: 4), share: 0.01)
-        let forest = try Forest.fit(matrix, parameters)
-        let seen = Mutex<[[Double]]>([])
-        let importance = try forest.importance(
-            matrix, repeats: 2, seed: 9,
-            metric: { scores in
-                seen.withLock { $0.append(scores) }
-                return 0
-            })
-        #expect(importance.mean == [0, 0, 0, 0])
-        let lists = seen.withLock { $0 }
-        #expect(lists.count == 1 + 4 * 2)
-        #expect(lists[0] == forest.scores(matrix))
-        for feature in 0..<4 {
-            for turn in 0..<2 {
-                var other = matrix
-                other.columns[feature] = shuffled(
-                    matrix.columns[feature], feature: feature, turn: turn, seed: 9)
-                #expect(lists[1 + feature * 2 + turn] == forest.scores(other))
+        let whole = Fixtures.matrix(rows: 1_100, features: 4)
+        for matrix in [whole, Fixtures.withMissing(whole, share: 0.01)] {
+            let forest = try Forest.fit(matrix, parameters)
+            let seen = Mutex<[[Double]]>([])
+            let importance = try forest.importance(
+                matrix, repeats: 2, seed: 9, kernel: kernel,
+                metric: { scores in
+                    seen.withLock { $0.append(scores) }
+                    return 0
+                })
+            #expect(importance.mean == [0, 0, 0, 0])
+            let lists = seen.withLock { $0 }
+            #expect(lists.count == 1 + 4 * 2)
+            #expect(lists[0] == forest.scores(matrix, kernel: .walk))
+            for feature in 0..<4 {
+                for turn in 0..<2 {
+                    var other = matrix
+                    other.columns[feature] = shuffled(
+                        matrix.columns[feature], feature: feature, turn: turn, seed: 9)
+                    #expect(
+                        lists[1 + feature * 2 + turn] == forest.scores(other, kernel: .walk))
+                }
             }
         }
     }

@@ -19,22 +19,9 @@ struct RowScorer: Sendable {
             "\(matrix.featureCount) features given to a forest of \(forest.featureCount)")
         self.forest = forest
         self.matrix = matrix
-        usesVectors = kernel == .avx2 || kernel == nil && VectorKernel.isAvailable
-        switch kernel {
-        case nil:
-            leastRowsOfBlock = 30
-            // Compiling takes as long as walking a thousand rows or so.
-            let isWorthIt =
-                matrix.rowCount >= leastRowsOfBlock
-                && matrix.rowCount * forest.trees.count >= 3_000 && forest.layout.suitsChains
-            chains = isWorthIt ? forest.chains.layout(of: forest) : nil
-        case .walk:
-            leastRowsOfBlock = 0
-            chains = nil
-        case .portable, .avx2:
-            leastRowsOfBlock = 0
-            chains = forest.chains.layout(of: forest)
-        }
+        usesVectors = VectorKernel.isAvailable && kernel != .portable
+        leastRowsOfBlock = kernel == nil ? ScoringKernel.leastRows : 0
+        chains = forest.chains(forRows: matrix.rowCount, kernel)
     }
 
     /// The sums of path lengths of some rows.

@@ -15,7 +15,7 @@ struct WalkLayout: Sendable {
     /// Training rows that came through each node.
     let sampleCounts: [Int32]
     let trees: [Extent]
-    /// The same trees by eights.
+    /// The same trees in as few groups as can be, all of about the same size.
     let groups: [Group]
     let scale: ScoreScale
     let featureCount: Int
@@ -30,16 +30,18 @@ struct WalkLayout: Sendable {
         var depth: Int
     }
 
-    /// Eight trees that one row walks side by side.
+    /// Sixteen trees that one row walks side by side.
     struct Group: Sendable {
         /// The lanes beyond `count` repeat the first tree.
-        var roots: SIMD8<Int>
+        var roots: SIMD16<Int32>
         var depth: Int
         var count: Int
 
+        static let limit = 16
+
         init(_ trees: ArraySlice<Extent>) {
-            roots = SIMD8(repeating: trees.first?.root ?? 0)
-            for (lane, tree) in trees.enumerated() { roots[lane] = tree.root }
+            roots = SIMD16(repeating: Int32(trees.first?.root ?? 0))
+            for (lane, tree) in trees.enumerated() { roots[lane] = Int32(tree.root) }
             depth = trees.map(\.depth).max() ?? 0
             count = trees.count
         }
@@ -106,19 +108,15 @@ struct WalkLayout: Sendable {
         self.values = values
         self.sampleCounts = sampleCounts
         self.trees = extents
-        groups = stride(from: 0, to: extents.count, by: WalkKernel.lanes).map {
-            Group(extents[$0..<min($0 + WalkKernel.lanes, extents.count)])
+        let groupCount = (extents.count + Group.limit - 1) / Group.limit
+        groups = (0..<groupCount).map { group in
+            let first = group * extents.count / groupCount
+            return Group(extents[first..<(group + 1) * extents.count / groupCount])
         }
         self.featureCount = featureCount
         self.expectedPaths = expectedPaths
         scale = ScoreScale(
             treeCount: trees.count, sampleSize: sampleSize, dialect: dialect)
-    }
-
-    /// Whether evaluating all nodes at once costs less than walking: a step of a walk takes as long as
-    /// some twenty nodes.
-    var suitsChains: Bool {
-        nodes.count / 2 <= 20 * trees.reduce(0) { $0 + $1.depth }
     }
 
     func isLeaf(_ node: Int) -> Bool { Int(nodes[node].left) == node }

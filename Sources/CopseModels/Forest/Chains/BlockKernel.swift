@@ -3,7 +3,7 @@
 ///
 /// Reads are not checked: words come from `ChainCompiler` and buckets from `RankScale`, which stay
 /// within what `ChainMemory` and `RankTables` have room for.
-protocol BlockKernel {
+protocol BlockKernel: SendableMetatype {
     /// Whether this processor can run it and it is another than the portable one.
     static var isAvailable: Bool { get }
 

@@ -9,6 +9,7 @@ struct ChainCompiler {
     /// The codes of leaves.
     private var codes: [UInt8]
     private var words: [UInt64] = []
+    private var lastHeader = 0
     private var freeSlots: [Int] = []
     private var slotCount = ChainProgram.treesPerGroup
 
@@ -46,7 +47,8 @@ struct ChainCompiler {
             _ = compileChain(from: tree.root, result: number % ChainProgram.treesPerGroup)
             trees.append(
                 ChainProgram.Part(
-                    words: firstWord..<words.count, values: firstValue..<values.count))
+                    words: firstWord..<words.count, lastHeader: lastHeader,
+                    values: firstValue..<values.count))
         }
         guard slotCount <= ChainProgram.slotLimit else { return nil }
         return ChainProgram(words: words, trees: trees, values: values, slotCount: slotCount)
@@ -83,6 +85,7 @@ struct ChainCompiler {
         for case (_, .slot(let slot)) in steps { freeSlots.append(slot) }
         let slot = result ?? takeSlot()
         let body = steps.reversed().flatMap { ChainProgram.step($0.turn, to: $0.side) }
+        lastHeader = words.count
         words.append(
             ChainProgram.header(words: body.count, bottom: codes[node], result: slot))
         words += body

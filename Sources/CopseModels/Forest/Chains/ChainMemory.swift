@@ -17,7 +17,7 @@
     init(_ layout: ChainLayout) {
         let batch = ChainProgram.rowsPerBatch
         let block = ChainProgram.rowsPerBlock
-        unsafe bytesPerBlock = 2 * layout.tables.columnCount * block
+        unsafe bytesPerBlock = layout.bytesPerBlock
         unsafe columns = Self.allocate(UInt8.self, batch / block * bytesPerBlock)
         unsafe slots = Self.allocate(UInt8.self, layout.program.slotCount * block)
         unsafe buckets = Self.allocate(Int32.self, batch).assumingMemoryBound(to: Int32.self)

@@ -24,6 +24,8 @@ struct ChainProgram: Sendable {
     /// What belongs to one tree.
     struct Part: Sendable {
         var words: Range<Int>
+        /// The header of its last chain, which begins at the root.
+        var lastHeader: Int
         var values: Range<Int>
     }
 
@@ -33,6 +35,29 @@ struct ChainProgram: Sendable {
         self.values = values
         self.slotCount = slotCount
         planes = LeafPlanes(trees.map { values[$0.values] })
+    }
+
+    /// The program of some of the trees.
+    func restricted(to numbers: [Int]) -> ChainProgram {
+        var words: [UInt64] = []
+        var trees: [Part] = []
+        var values: [Int64] = []
+        for (place, number) in numbers.enumerated() {
+            let tree = self.trees[number]
+            let (firstWord, firstValue) = (words.count, values.count)
+            let header = firstWord + tree.lastHeader - tree.words.lowerBound
+            words += self.words[tree.words]
+            words[header] = Self.header(
+                words: Int(words[header] & 0xFFFF),
+                bottom: UInt8(truncatingIfNeeded: words[header] >> 16),
+                result: place % Self.treesPerGroup)
+            values += self.values[tree.values]
+            trees.append(
+                Part(
+                    words: firstWord..<words.count, lastHeader: header,
+                    values: firstValue..<values.count))
+        }
+        return ChainProgram(words: words, trees: trees, values: values, slotCount: slotCount)
     }
 
     /// Rows that a program is run for at a time; a column or slot holds a byte for each.

@@ -15,14 +15,8 @@
     /// Appends the sums of path lengths of at most `ChainProgram.rowsPerBatch` rows; those of
     /// `incomplete` are anything.
     mutating func appendSums(_ matrix: Matrix, rows: Range<Int>, to sums: inout [Int64]) {
-        precondition(rows.count <= ChainProgram.rowsPerBatch)
-        incomplete.removeAll(keepingCapacity: true)
+        let blocks = load(matrix, rows: rows)
         let size = ChainProgram.rowsPerBlock
-        let blocks = (rows.count + size - 1) / size
-        for feature in layout.tables.features {
-            rank(feature, matrix.columns[feature.number][rows])
-            unsafe Kernel.fillColumns(feature, blocks: blocks, memory)
-        }
         for block in 0..<blocks {
             run(block)
             unsafe sums.append(
@@ -31,7 +25,20 @@
         }
     }
 
-    private func run(_ block: Int) {
+    /// Finds the ranks of at most `ChainProgram.rowsPerBatch` rows; returns the blocks they fill.
+    mutating func load(_ matrix: Matrix, rows: Range<Int>) -> Int {
+        precondition(rows.count <= ChainProgram.rowsPerBatch)
+        incomplete.removeAll(keepingCapacity: true)
+        let blocks = (rows.count + ChainProgram.rowsPerBlock - 1) / ChainProgram.rowsPerBlock
+        for feature in layout.tables.features {
+            rank(feature, matrix.columns[feature.number][rows])
+            unsafe Kernel.fillColumns(feature, blocks: blocks, memory)
+        }
+        return blocks
+    }
+
+    /// Takes a block through the trees.
+    func run(_ block: Int) {
         unsafe memory.sums.update(repeating: 0, count: ChainProgram.rowsPerBlock)
         let program = layout.program
         for first in stride(from: 0, to: program.trees.count, by: ChainProgram.treesPerGroup) {
@@ -66,5 +73,33 @@
             unsafe memory.ranks[row] = feature.missingRank
             if leavesMissing { incomplete.append(row) }
         }
+    }
+
+    // MARK: Blocks with a column of other values
+
+    /// Bytes of the ranks of a block.
+    var bytesPerBlock: Int { unsafe memory.bytesPerBlock }
+
+    /// Writes the ranks of the first blocks to `bytes`.
+    func storeRanks(blocks: Int, to bytes: UnsafeMutableRawPointer) {
+        unsafe bytes.copyMemory(from: memory.columns, byteCount: blocks * bytesPerBlock)
+    }
+
+    /// Takes the ranks of the first block from `bytes`.
+    func loadRanks(from bytes: UnsafeRawPointer) {
+        unsafe memory.columns.copyMemory(from: bytes, byteCount: bytesPerBlock)
+    }
+
+    /// Gives a feature other ranks in the first block.
+    func replaceRanks(of feature: RankTables.Feature, by ranks: ArraySlice<UInt16>) {
+        precondition(ranks.count <= ChainProgram.rowsPerBlock)
+        for (row, rank) in ranks.enumerated() { unsafe memory.ranks[row] = rank }
+        unsafe Kernel.fillColumns(feature, blocks: 1, memory)
+    }
+
+    /// The sum of path lengths of a row of the block that was run last.
+    func sum(_ row: Int) -> Int64 {
+        precondition(0..<ChainProgram.rowsPerBlock ~= row)
+        return unsafe memory.sums[row]
     }
 }

@@ -12,7 +12,8 @@ package enum ScoringKernel: String, Sendable, CaseIterable {
     case walk
     /// Blocks of rows through all nodes at once (`ChainProgram`), in plain Swift.
     case portable
-    /// The same in C, with the vector instructions of x86-64 processors since 2013.
+    /// The same in C, with the vector instructions of x86-64 processors since 2013; as `portable`
+    /// where there are none.
     case avx2
 
     /// What the environment variable COPSE_KERNEL asks for; nil, also for what this machine cannot
@@ -22,6 +23,9 @@ package enum ScoringKernel: String, Sendable, CaseIterable {
 
     /// Those that this machine can run, the slowest first.
     package static let available = allCases.filter { $0 != .avx2 || VectorKernel.isAvailable }
+
+    /// A block takes as long as walking about this many rows.
+    static let leastRows = 30
 
     private static func environment(_ name: String) -> String? {
         unsafe getenv(name).map { unsafe String(cString: $0) }

@@ -1,60 +1,14 @@
-import CopseMath
-
-extension Forest {
-    /// The permutation importance of every feature over the rows of a matrix.
-    ///
-    /// The same bits for any number of threads: every (feature, repeat) has its own random stream.
-    /// - Parameters:
-    ///   - metric: of the scores of all rows in their order, larger = better (ROC AUC, say). Without
-    ///     one, importance is the mean absolute change of a row's score, which needs no labels.
-    ///   - progress: told features done and features in all, from any thread.
-    ///   - isCancelled: asked before every feature.
-    /// - Throws: `train.parameter` for repeats outside 1 ... 1000, `train.noRows`, `run.interrupted`.
-    /// - Precondition: the matrix has the features of the forest, in their order; see `check(_:)`.
-    package func importance(
-        _ matrix: Matrix, repeats: Int = 5, seed: UInt64 = 0, threads: Int = 1,
-        metric: (@Sendable ([Double]) -> Double)? = nil,
-        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
-        isCancelled: @Sendable () -> Bool = { false }
-    ) throws(ForestError) -> PermutationImportance {
-        guard 1...1_000 ~= repeats else { throw .parameter(.repeats, got: "\(repeats)") }
-        guard matrix.rowCount > 0 else { throw .noRows }
-        let scorer = PermutationScorer(self, matrix, threads: threads)
-        let scores = scorer.scores
-        let baseline = metric?(scores) ?? scores.reduce(0, +) / Double(scores.count)
-        let done = Counter()
-
-        let values = Parallel.map(featureCount, threads: threads) { feature -> [Double]? in
-            if isCancelled() { return nil }
-            let shuffled = scorer.scores(shuffling: feature, repeats: repeats, seed: seed)
-            let values = shuffled.map { shuffled in
-                metric.map { baseline - $0(shuffled) } ?? meanChange(scores, shuffled)
-            }
-            progress(done.increment(), featureCount)
-            return values
-        }
-        let finished = values.compactMap { $0 }
-        guard finished.count == values.count else { throw .cancelled }
-        return PermutationImportance(baseline: baseline, values: finished)
-    }
-
-    private func meanChange(_ before: [Double], _ after: [Double]) -> Double {
-        zip(before, after).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(before.count)
-    }
-}
-
-/// Scores of a matrix one of whose columns is shuffled.
+/// Scores of a matrix one of whose columns is shuffled, by walking.
 ///
 /// Few paths change: four in five do not ask for the feature at all, and of the others many rows get
 /// a value with the same answers, which an interval for each leaf tells. So the leaves of all rows
 /// are found once and only rows that leave theirs are walked again; sums of integers make the update
 /// exact.
-private struct PermutationScorer {
-    let scores: [Double]
+struct WalkPermuter: Permuter {
+    let sums: [Int64]
     private let forest: Forest
     private let layout: WalkLayout
     private let matrix: Matrix
-    private let sums: [Int64]
     private let blocks: [Range<Int>]
     /// The leaves of each block, unless there are too many to hold.
     private let leaves: [[Int32]]?
@@ -68,7 +22,6 @@ private struct PermutationScorer {
         self.matrix = matrix
         layout = forest.layout
         sums = forest.pathLengthSums(matrix, threads: threads)
-        scores = sums.map(forest.score(pathLengthSum:))
         let blocks = matrix.rowBlocks(of: Self.rowsPerBlock)
         self.blocks = blocks
         leaves =
@@ -93,8 +46,9 @@ private struct PermutationScorer {
         return leaves
     }
 
-    /// For every repeat the scores of all rows.
-    func scores(shuffling feature: Int, repeats: Int, seed: UInt64) -> [[Double]] {
+    func scores(
+        shuffling feature: Int, repeats: Int, seed: UInt64, of scores: [Double]
+    ) -> [[Double]] {
         var results = [[Double]](repeating: scores, count: repeats)
         let nodes = renamed(feature)
         let intervals = intervals(of: feature)
@@ -175,13 +129,7 @@ private struct PermutationScorer {
         if let median = forest.medians?[feature] {
             for row in column.indices where column[row].isNaN { column[row] = median }
         }
-        // The upper half of the streams: the lower one grows trees.
-        let stream = 1 << 63 | UInt64(feature) << 32 | UInt64(turn)
-        var random = RandomStream(seed: seed, stream: stream)
-        // Fisher–Yates, here because a generic function of another room costs 50 ns an element.
-        for row in column.indices.dropLast() {
-            column.swapAt(row, row + random.uniform(below: column.count - row))
-        }
-        return column
+        return ShuffledOrder.rows(column.count, feature: feature, turn: turn, seed: seed)
+            .map { column[$0] }
     }
 }
