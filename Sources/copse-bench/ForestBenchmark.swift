@@ -26,7 +26,36 @@ struct ForestBenchmark {
             }
         }
         if "one row".hasPrefix(prefix) { rows(forest) }
+        measure("load", threads: 1, repeats: 9) { load(forest) }
         try importance()
+        try others()
+    }
+
+    /// What a program does that reads a model: builds the forest of given trees and scores rows.
+    private func load(_ forest: Forest) {
+        let loaded = try? Forest(
+            trees: forest.trees, featureCount: forest.featureCount,
+            sampleSize: forest.sampleSize, dialect: forest.dialect)
+        let rows = Matrix(columns: matrix.columns.map { Array($0.prefix(256)) }, rowCount: 256)
+        keep(loaded?.scores(rows))
+    }
+
+    /// Larger trees, and rows of which one in five has a missing value.
+    private func others() throws(ForestError) {
+        let large = try Forest.fit(matrix, ForestParameters(sample: 1_024))
+        for kernel in ScoringKernel.available {
+            measure("large trees \(kernel)", threads: 1, repeats: 3) {
+                keep(large.scores(matrix, kernel: kernel))
+            }
+        }
+        var holey = matrix
+        for row in stride(from: 0, to: matrix.rowCount, by: 5) {
+            holey.columns[row % matrix.featureCount][row] = .nan
+        }
+        for missing in [MissingPolicy.divide, .impute] {
+            let forest = try Forest.fit(holey, ForestParameters(missing: missing))
+            measure("missing \(missing)", threads: 1, repeats: 3) { keep(forest.scores(holey)) }
+        }
     }
 
     /// Rows one at a time, none of them in the cache from the time before.

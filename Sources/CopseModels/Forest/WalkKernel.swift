@@ -7,7 +7,7 @@
 enum WalkKernel {
     static let lanes = 8
     /// Walks over trees deeper than this stop early once all have reached their leaves.
-    private static let patience = 16
+    static let patience = 16
 
     /// Adds the leaves of the first `rowCount` rows of a block to `sums`, one sum per row.
     static func addLeaves(
@@ -194,14 +194,15 @@ enum WalkKernel {
         }
     }
 
-    /// The leaves of one row in the trees of a group.
+    /// The leaves of one row in the trees of a group; where a value is missing, the split that asks
+    /// for it if `stops`.
     ///
     /// Sixteen walks and not eight, because here the nodes come from the second cache and not, as for
     /// the rows of a block, from the first one.
     @inline(__always)
-    private static func walk(
+    static func walk(
         _ nodes: UnsafePointer<WalkLayout.Node>, _ group: WalkLayout.Group,
-        _ row: UnsafePointer<Double>
+        _ row: UnsafePointer<Double>, stops: Bool = false
     ) -> SIMD16<Int32> {
         @inline(__always) func at(_ lane: Int) -> Int {
             Int(truncatingIfNeeded: group.roots[lane])
@@ -211,22 +212,22 @@ enum WalkKernel {
         var (n8, n9, n10, n11) = (at(8), at(9), at(10), at(11))
         var (n12, n13, n14, n15) = (at(12), at(13), at(14), at(15))
         for _ in 0..<group.depth {
-            n0 = unsafe step(nodes, n0, row)
-            n1 = unsafe step(nodes, n1, row)
-            n2 = unsafe step(nodes, n2, row)
-            n3 = unsafe step(nodes, n3, row)
-            n4 = unsafe step(nodes, n4, row)
-            n5 = unsafe step(nodes, n5, row)
-            n6 = unsafe step(nodes, n6, row)
-            n7 = unsafe step(nodes, n7, row)
-            n8 = unsafe step(nodes, n8, row)
-            n9 = unsafe step(nodes, n9, row)
-            n10 = unsafe step(nodes, n10, row)
-            n11 = unsafe step(nodes, n11, row)
-            n12 = unsafe step(nodes, n12, row)
-            n13 = unsafe step(nodes, n13, row)
-            n14 = unsafe step(nodes, n14, row)
-            n15 = unsafe step(nodes, n15, row)
+            n0 = unsafe step(nodes, n0, row, stops: stops)
+            n1 = unsafe step(nodes, n1, row, stops: stops)
+            n2 = unsafe step(nodes, n2, row, stops: stops)
+            n3 = unsafe step(nodes, n3, row, stops: stops)
+            n4 = unsafe step(nodes, n4, row, stops: stops)
+            n5 = unsafe step(nodes, n5, row, stops: stops)
+            n6 = unsafe step(nodes, n6, row, stops: stops)
+            n7 = unsafe step(nodes, n7, row, stops: stops)
+            n8 = unsafe step(nodes, n8, row, stops: stops)
+            n9 = unsafe step(nodes, n9, row, stops: stops)
+            n10 = unsafe step(nodes, n10, row, stops: stops)
+            n11 = unsafe step(nodes, n11, row, stops: stops)
+            n12 = unsafe step(nodes, n12, row, stops: stops)
+            n13 = unsafe step(nodes, n13, row, stops: stops)
+            n14 = unsafe step(nodes, n14, row, stops: stops)
+            n15 = unsafe step(nodes, n15, row, stops: stops)
         }
         @inline(__always) func low(_ node: Int) -> Int32 { Int32(truncatingIfNeeded: node) }
         return SIMD16(
@@ -309,10 +310,12 @@ enum WalkKernel {
 
     @inline(__always)
     private static func step(
-        _ nodes: UnsafePointer<WalkLayout.Node>, _ node: Int, _ row: UnsafePointer<Double>
+        _ nodes: UnsafePointer<WalkLayout.Node>, _ node: Int, _ row: UnsafePointer<Double>,
+        stops: Bool = false
     ) -> Int {
         let at = unsafe nodes[node]
         let value = unsafe row[Int(at.feature)]
-        return Int(at.left) &+ (value > at.threshold ? 1 : 0)
+        let next = Int(at.left) &+ (value > at.threshold ? 1 : 0)
+        return stops && value.isNaN ? node : next
     }
 }

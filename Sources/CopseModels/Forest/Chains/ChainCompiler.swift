@@ -84,11 +84,13 @@ struct ChainCompiler {
         }
         for case (_, .slot(let slot)) in steps { freeSlots.append(slot) }
         let slot = result ?? takeSlot()
-        let body = steps.reversed().flatMap { ChainProgram.step($0.turn, to: $0.side) }
         lastHeader = words.count
-        words.append(
-            ChainProgram.header(words: body.count, bottom: codes[node], result: slot))
-        words += body
+        words.append(0)
+        for (turn, side) in steps.reversed() {
+            ChainProgram.append(turn, to: side, to: &words)
+        }
+        words[lastHeader] = ChainProgram.header(
+            words: words.count - lastHeader - 1, bottom: codes[node], result: slot)
         return slot
     }
 

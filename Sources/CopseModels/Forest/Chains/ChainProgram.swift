@@ -103,15 +103,14 @@ struct ChainProgram: Sendable {
         case split(Turn, to: UInt8, otherwise: UInt8)
     }
 
-    static func step(_ turn: Turn, to side: Side) -> [UInt64] {
+    static func append(_ turn: Turn, to side: Side, to words: inout [UInt64]) {
         switch side {
-        case .leaf(let code): [turn.word | UInt64(code) << 32]
-        case .slot(let slot): [turn.word | UInt64(slot * rowsPerBlock) << 32 | 1 << 56]
+        case .leaf(let code): words.append(turn.word | UInt64(code) << 32)
+        case .slot(let slot):
+            words.append(turn.word | UInt64(slot * rowsPerBlock) << 32 | 1 << 56)
         case .split(let inner, let code, let otherwise):
-            [
-                turn.word | 2 << 56,
-                inner.word | UInt64(code) << 32 | UInt64(otherwise) << 56,
-            ]
+            words.append(turn.word | 2 << 56)
+            words.append(inner.word | UInt64(code) << 32 | UInt64(otherwise) << 56)
         }
     }
 }
