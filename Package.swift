@@ -39,7 +39,7 @@ let rooms: [Room] = [
         rooms: ["CopseShell", "CopseDetector", "CopseFrame"],
         external: [.argumentParser, .edit], isExecutable: true),
     Room(
-        name: "copsed", rooms: ["CopseServe"],
+        name: "copsed", rooms: ["CopseDetector", "CopseServe"],
         external: [.argumentParser], isExecutable: true),
     Room(name: "copse-bench", rooms: ["CopseMath", "CopseModels"], isExecutable: true),
 ]

@@ -1,3 +1,4 @@
+import CopseDetector
 import CopseShell
 
 /// The notebook at a terminal.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CopseDetector
 import CopseServe
 import Logging
 
@@ -13,7 +14,7 @@ struct Copsed: AsyncParsableCommand {
             LOG_LEVEL, else from defaults. SIGTERM and SIGINT finish the requests in flight and end \
             with 0.
             """,
-        version: "copsed 0.1.0",
+        version: "copsed \(CopseVersion.text)",
         subcommands: [Check.self])
 
     @OptionGroup var options: Options

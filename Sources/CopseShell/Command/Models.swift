@@ -7,9 +7,15 @@ extension Command {
     static let export = Command(
         name: "export", group: .forests,
         places: [Place("M", .value([.forest])), Place("PATH", .path)],
+        flags: [
+            Flag("no-state", .switch, about: "leave out the recipe's state after training"),
+            Flag(
+                "no-golden-rows-raw", .switch,
+                about: "keep raw values out of the file; it then proves the forest only"),
+        ],
         values: 0,
         summary: "Write a model with its recipe as a .copse file, for copsed and copse score",
-        examples: ["export m gas.copse", "export m models/gas-2026-11.copse"],
+        examples: ["export m gas.copse", "export m gas.copse --no-state --no-golden-rows-raw"],
         run: { (call) throws(Failure) in
             let model = try call.model()
             guard let path = call.arguments.word("PATH") else { return Outcome() }
@@ -18,7 +24,9 @@ extension Command {
             }
             let bytes: Int
             do throws(Failure) {
-                bytes = try ModelFile.write(model.detector, to: path.text)
+                bytes = try ModelFile.write(
+                    model.detector, to: path.text, includesState: !call.arguments.has("no-state"),
+                    includesRawGoldenRows: !call.arguments.has("no-golden-rows-raw"))
             } catch {
                 throw error.at(path.range)
             }

@@ -32,10 +32,13 @@ package enum ModelFile {
         }
     }
 
-    static func write(_ detector: Detector, to path: String) throws(Failure) -> Int {
+    static func write(
+        _ detector: Detector, to path: String, includesState: Bool, includesRawGoldenRows: Bool
+    ) throws(Failure) -> Int {
         let bytes: [UInt8]
         do throws(ModelError) {
-            bytes = try detector.encoded()
+            bytes = try detector.encoded(
+                includesState: includesState, includesRawGoldenRows: includesRawGoldenRows)
         } catch {
             throw Failure(error, path: path)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CopseDetector
 import CopseShell
 
 /// `copse` itself: the notebook at a prompt, from a script, the command line or a pipe.
