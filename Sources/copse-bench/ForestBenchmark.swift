@@ -97,8 +97,7 @@ struct ForestBenchmark {
             """
             {"data": "\(name)", "figure": "\(figure)", "threads": \(threads), \
             "median": \(wall[wall.count / 2]), "p99": \(wall[wall.count * 99 / 100]), \
-            "processor": \(processor[processor.count / 2]), \
-            "least processor": \(processor[0])}
+            "least": \(wall[0]), "processor": \(processor[processor.count / 2])}
             """)
     }
 }

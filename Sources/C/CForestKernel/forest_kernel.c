@@ -50,9 +50,10 @@ AVX2 static inline uint32_t signs(const uint16_t *numbers) {
         _mm256_permute4x64_epi64(packed, _MM_SHUFFLE(3, 1, 2, 0)));
 }
 
-AVX2 bool copse_forest_rank(const double *values, size_t count, const struct copse_rank_scale *scale,
-                            const uint16_t *entries, const double *thresholds, int32_t *buckets,
-                            uint16_t *ranks, uint16_t *marked) {
+AVX2 bool copse_forest_rank(const double *values, size_t count,
+                            const struct copse_rank_scale *scale, const uint16_t *entries,
+                            const double *thresholds, int32_t *buckets, uint16_t *ranks,
+                            uint16_t *marked) {
     __m256d low = _mm256_set1_pd(scale->low);
     __m256d high = _mm256_set1_pd(scale->high);
     __m256d offset = _mm256_set1_pd(scale->offset);
@@ -152,8 +153,8 @@ AVX2 void copse_forest_run(const uint64_t *words, size_t count, const uint8_t *c
                 EACH(REPLACE)
             } else if (step >> 56 == 1) {
                 const __m256i *side = (const __m256i *)(slots + (uint16_t)(step >> 32));
-#define REPLACE_BY_SLOT(lane) leaf##lane = \
-    _mm256_blendv_epi8(leaf##lane, _mm256_load_si256(side + lane), TURNS(lane));
+#define REPLACE_BY_SLOT(lane)                                                                      \
+    leaf##lane = _mm256_blendv_epi8(leaf##lane, _mm256_load_si256(side + lane), TURNS(lane));
                 EACH(REPLACE_BY_SLOT)
             } else {
                 uint64_t split = *++words;
@@ -161,7 +162,8 @@ AVX2 void copse_forest_run(const uint64_t *words, size_t count, const uint8_t *c
                 __m256i split_threshold = _mm256_set1_epi8((char)(split >> 48));
                 __m256i other = _mm256_set1_epi8((char)(split >> 32));
                 __m256i stays = _mm256_set1_epi8((char)(split >> 56));
-#define SPLIT_TURNS(lane) _mm256_cmpgt_epi8(split_threshold, _mm256_load_si256(split_column + lane))
+#define SPLIT_TURNS(lane)                                                                          \
+    _mm256_cmpgt_epi8(split_threshold, _mm256_load_si256(split_column + lane))
 #define REPLACE_BY_SPLIT(lane)                                                                     \
     leaf##lane = _mm256_blendv_epi8(                                                               \
         leaf##lane, _mm256_blendv_epi8(stays, other, SPLIT_TURNS(lane)), TURNS(lane));
@@ -176,20 +178,24 @@ AVX2 void copse_forest_run(const uint64_t *words, size_t count, const uint8_t *c
 
 // MARK: Leaves
 
-enum { bytes_per_pass = 3, plane_stride = codes_per_plane, tree_stride = bytes_per_value * plane_stride };
+enum {
+    bytes_per_pass = 3,
+    plane_stride = codes_per_plane,
+    tree_stride = bytes_per_value * plane_stride
+};
 
 AVX2 static inline __m256i half_plane(const uint8_t *bytes) {
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)bytes));
 }
 
 AVX2 void copse_forest_add_planes(const uint8_t *planes, const uint8_t *code_counts,
-                                  size_t tree_count, const uint8_t *codes, uint16_t *sums) {
+                                  size_t tree_count, const uint8_t *codes, uint16_t *byte_sums) {
     // A byte shuffle takes the lower four bits of an index, and 0 where its sign is set.
     const __m256i to_lower = _mm256_set1_epi8(0x70);
     const __m256i to_upper = _mm256_set1_epi8(-16);
     for (size_t byte = 0; byte < bytes_per_value; byte += bytes_per_pass) {
         for (size_t row = 0; row < rows; row += 32) {
-            __m256i *sum = (__m256i *)(sums + byte * rows + row / 2);
+            __m256i *sum = (__m256i *)(byte_sums + byte * rows + row / 2);
             const size_t apart = rows / 2 / 16;
             __m256i both0 = sum[0], second0 = sum[apart];
             __m256i both1 = sum[2 * apart], second1 = sum[3 * apart];
@@ -226,11 +232,11 @@ AVX2 void copse_forest_add_planes(const uint8_t *planes, const uint8_t *code_cou
     }
 }
 
-AVX2 void copse_forest_take_sums(uint16_t *planes, int64_t *sums) {
+AVX2 void copse_forest_take_sums(uint16_t *byte_sums, int64_t *sums) {
     for (size_t pair = 0; pair < rows / 2; pair++) {
         int64_t first = 0, second = 0;
         for (size_t byte = 0; byte < bytes_per_value; byte++) {
-            uint16_t *both = planes + byte * rows + pair;
+            const uint16_t *both = byte_sums + byte * rows + pair;
             uint16_t second_byte = both[rows / 2];
             uint16_t first_byte = (uint16_t)(*both - (second_byte << 8));
             first += (int64_t)first_byte << (8 * byte);
@@ -239,7 +245,7 @@ AVX2 void copse_forest_take_sums(uint16_t *planes, int64_t *sums) {
         sums[2 * pair] += first;
         sums[2 * pair + 1] += second;
     }
-    __builtin_memset(planes, 0, bytes_per_value * rows * sizeof *planes);
+    __builtin_memset(byte_sums, 0, bytes_per_value * rows * sizeof *byte_sums);
 }
 
 #endif

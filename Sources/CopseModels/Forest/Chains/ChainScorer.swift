@@ -34,6 +34,8 @@
             rank(feature, matrix.columns[feature.number][rows])
             unsafe Kernel.fillColumns(feature, blocks: blocks, memory)
         }
+        // A row may miss several values.
+        if !incomplete.isEmpty { incomplete = Set(incomplete).sorted() }
         return blocks
     }
 
