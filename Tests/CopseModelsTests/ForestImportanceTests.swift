@@ -18,12 +18,12 @@ import Testing
     @Test(
         arguments: [
             ForestParameters(trees: 20, maxFeatures: 0.5),
-            ForestParameters(trees: 40, missing: .impute), ForestParameters(trees: 40, sample: 700),
+            ForestParameters(trees: 16, missing: .impute), ForestParameters(trees: 16, sample: 600),
         ], ScoringKernel.available)
     func `taking again what changes gives the bits of scoring everything again`(
         parameters: ForestParameters, kernel: ScoringKernel
     ) throws {
-        let whole = Fixtures.matrix(rows: 1_100, features: 4)
+        let whole = Fixtures.matrix(rows: 600, features: 4)
         for matrix in [whole, Fixtures.withMissing(whole, share: 0.01)] {
             let forest = try Forest.fit(matrix, parameters)
             let seen = Mutex<[[Double]]>([])
