@@ -9,7 +9,7 @@ struct SpeedTests {
     @Test(arguments: [
         "eth_tx_etl_blocks3300000.csv", "ad_mnist.csv", "ad_http.csv", "eth_fraud_accounts.csv",
     ])
-    func `a shared file loads fast`(file: String) throws {
+    func `what a shared file costs is printed`(file: String) throws {
         let path = SharedData.path(file)
         let frame = try FrameLoader.load(paths: [path]).frame
         report("load \(file): \(frame.rowCount) rows") {

@@ -33,7 +33,7 @@ struct SpeedTests {
         print("\(what): median \(at(0.5)) ms, p99 \(at(0.99)) ms, max \(at(1)) ms")
     }
 
-    @Test func `opening and committing`() throws {
+    @Test func `what opening and committing cost is printed`() throws {
         report(
             "first open of a new store",
             try (0..<20).map { _ in
