@@ -15,13 +15,14 @@ struct Room {
 }
 
 enum External: String {
-    case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit, forestKernel
+    case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit, forestKernel, zstd,
+        zlib
 }
 
 let rooms: [Room] = [
     Room(name: "CopseMath"),
     Room(name: "CopseModels", rooms: ["CopseMath"], external: [.forestKernel]),
-    Room(name: "CopseFrame", rooms: ["CopseMath"]),
+    Room(name: "CopseFrame", rooms: ["CopseMath"], external: [.zstd, .zlib]),
     Room(name: "CopseFeatures", rooms: ["CopseMath", "CopseFrame"]),
     Room(
         name: "CopseDetector",
@@ -90,6 +91,8 @@ func products(_ external: External) -> [Target.Dependency] {
         ]
     case .edit: ["CEdit"]
     case .forestKernel: ["CForestKernel"]
+    case .zstd: ["CZstd"]
+    case .zlib: ["CZlib"]
     }
 }
 
@@ -136,6 +139,15 @@ if usesExternal.contains(.grdb) {
     targets.append(
         .systemLibrary(
             name: "CSQLite", path: "Sources/C/CSQLite", providers: [.apt(["libsqlite3-dev"])]))
+}
+if usesExternal.contains(.zstd) {
+    targets.append(
+        .systemLibrary(
+            name: "CZstd", path: "Sources/C/CZstd", providers: [.apt(["libzstd-dev"])]))
+}
+if usesExternal.contains(.zlib) {
+    targets.append(
+        .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]))
 }
 if usesExternal.contains(.forestKernel) {
     targets.append(.target(name: "CForestKernel", path: "Sources/C/CForestKernel"))

@@ -6,6 +6,16 @@ import Testing
 @Suite struct ErrorMessageTests {
     @Test(
         arguments: [
+            (
+                .storedFrame("it ends too early"), "frame.damaged",
+                "the stored frame is damaged: it ends too early.",
+                "Run the cell that made it again."
+            ),
+            (
+                .storedFrameVersion(found: 3, newest: 1), "frame.version",
+                "the stored frame has format 3; this copse reads formats up to 1.",
+                "Open it with the copse that wrote it, or a newer one."
+            ),
             (.fileNotFound(path: "a.csv"), "file.notFound", "'a.csv' does not exist.", nil),
             (
                 .fileNotFound(path: "~/a.csv"), "file.notFound", "'~/a.csv' does not exist.",

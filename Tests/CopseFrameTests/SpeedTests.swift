@@ -17,6 +17,10 @@ struct SpeedTests {
         }
         report("describe \(file): \(frame.columns.count) columns") { _ = frame.summaries() }
         report("write \(file)") { _ = try? FrameWriter.bytes(of: frame, format: .csv) }
+        let stored = frame.encoded()
+        print("SPEED stored \(file): \(stored.count) bytes")
+        report("encode \(file)") { _ = frame.encoded() }
+        report("decode \(file)") { _ = try? Frame.decode(stored) }
         let reader = { try RecordReader(path: path, schema: frame.schema) }
         report("stream \(file)") {
             guard let reader = try? reader() else { return }

@@ -13,6 +13,16 @@ package struct Validity: Sendable, Equatable {
         missingCount = 0
     }
 
+    /// The rows whose bits are 1 present; nil unless there are as many words as `count` rows need and
+    /// the bits beyond them are 1.
+    init?(words: [UInt64], count: Int) {
+        guard count >= 0, words.count == count / 64 + (count % 64 > 0 ? 1 : 0) else { return nil }
+        if count % 64 > 0, ~words[words.count - 1] >> UInt64(count % 64) != 0 { return nil }
+        self.words = words
+        self.count = count
+        missingCount = words.reduce(0) { $0 + (~$1).nonzeroBitCount }
+    }
+
     package subscript(row: Int) -> Bool {
         words[row &>> 6] &>> UInt64(row & 63) & 1 == 1
     }

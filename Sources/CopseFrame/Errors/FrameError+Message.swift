@@ -20,6 +20,8 @@ extension FrameError {
         case .cell: "frame.cell"
         case .json, .notARecord, .replyFailed, .record: "frame.json"
         case .columnsDiffer: "frame.columnsDiffer"
+        case .storedFrame: "frame.damaged"
+        case .storedFrameVersion: "frame.version"
         case .columnNotFound: "frame.columnNotFound"
         case .columnType: "frame.columnType"
         case .columnExists: "frame.columnExists"
@@ -77,6 +79,9 @@ extension FrameError {
             "\(name(path)) is a reply without transactions: \(message)"
         case .columnsDiffer(let path, let first, let detail):
             "\(name(path)) has other columns than \(name(first)): \(detail)."
+        case .storedFrame(let what): "the stored frame is damaged: \(what)."
+        case .storedFrameVersion(let found, let newest):
+            "the stored frame has format \(found); this copse reads formats up to \(newest)."
         case .columnNotFound(let column, let among):
             "column \(quoted(column)) not found (\(among.count) columns)."
         case .columnType(let column, let type, let expected):
@@ -129,6 +134,8 @@ extension FrameError {
                     "The file has \(quoted($0)); is that \(quoted(column))?"
                 }
             }.first
+        case .storedFrame: "Run the cell that made it again."
+        case .storedFrameVersion: "Open it with the copse that wrote it, or a newer one."
         case .columnExists: "Choose another name, or rename the old column first."
         case .textNotWritable: "Write it as .jsonl."
         case .notARecord: "JSON lines hold one object a line."

@@ -37,6 +37,11 @@ package enum FrameError: Error, Sendable, Equatable {
     case replyFailed(path: String, message: String)
     case columnsDiffer(path: String, first: String, detail: String)
 
+    // MARK: Stored frames
+    /// The bytes are not what `Frame.encoded` wrote; `what` says what is wrong with "it".
+    case storedFrame(_ what: String)
+    case storedFrameVersion(found: Int, newest: Int)
+
     // MARK: Columns
     case columnNotFound(name: String, among: [String])
     case columnType(name: String, type: ColumnType, expected: String)
