@@ -1,19 +1,32 @@
 /// Quantiles by linear interpolation, method 7 of Hyndman and Fan (1996), the default of NumPy.
-enum Quantile {
+package enum Quantile {
     /// - Parameters:
-    ///   - sorted: not empty, ascending.
+    ///   - sorted: not empty, ascending, without NaN.
     ///   - share: 0...1.
+    package static func of(_ sorted: [Double], _ share: Double) -> Double {
+        let (below, fraction) = place(in: sorted.count, share)
+        if fraction == 0 || sorted[below] == sorted[below + 1] { return sorted[below] }
+        return between(sorted[below], sorted[below + 1], fraction)
+    }
+
+    /// The same for values of any type.
     static func of<Value: Equatable>(
         _ sorted: [Value], _ share: Double, double: (Value) -> Double, scalar: (Value) -> Scalar
     ) -> Scalar {
-        let place = Double(sorted.count - 1) * share
-        let below = Int(place.rounded(.down))
-        let fraction = place - Double(below)
+        let (below, fraction) = place(in: sorted.count, share)
         if fraction == 0 || sorted[below] == sorted[below + 1] { return scalar(sorted[below]) }
-        let a = double(sorted[below])
-        let b = double(sorted[below + 1])
-        // NumPy's `_lerp`: from the nearer end, so that the result is monotonic in `share`.
-        let value = fraction < 0.5 ? a + (b - a) * fraction : b - (b - a) * (1 - fraction)
+        let value = between(double(sorted[below]), double(sorted[below + 1]), fraction)
         return value.isNaN ? .missing : .float(value)
+    }
+
+    private static func place(in count: Int, _ share: Double) -> (below: Int, fraction: Double) {
+        let place = Double(count - 1) * share
+        let below = place.rounded(.down)
+        return (Int(below), place - below)
+    }
+
+    /// NumPy's `_lerp`: from the nearer end, so that the result is monotonic in `share`.
+    private static func between(_ a: Double, _ b: Double, _ fraction: Double) -> Double {
+        fraction < 0.5 ? a + (b - a) * fraction : b - (b - a) * (1 - fraction)
     }
 }

@@ -96,6 +96,13 @@ extension ArgumentBinder {
             arguments.set(.none, flag: name)
             return
         }
+        if flag.kind == .expression {
+            let first = inline ?? (index < all.count ? all[index].word : nil)
+            guard let first, !first.text.isEmpty, inline != nil || Self.flagName(first) == nil
+            else { throw Failure(.flagNeedsValue(name, example: flag.value), at: word.range) }
+            arguments.set(.excerpt(expression(from: first, all, at: &index)), flag: name)
+            return
+        }
         var values: [Word] = []
         if let inline {
             values = [inline]
@@ -115,6 +122,25 @@ extension ArgumentBinder {
             }
         }
         arguments.set(try content(of: flag, values), flag: name)
+    }
+
+    /// The text from `first` up to the next flag; quotes around the whole of it are taken off.
+    private func expression(
+        from first: Word, _ all: [Token], at index: inout Int
+    ) -> Arguments.Excerpt {
+        var end = first.range.upperBound
+        while index < all.count {
+            if let word = all[index].word, Self.flagName(word) != nil { break }
+            end = max(end, all[index].range.upperBound)
+            index += 1
+        }
+        if first.isQuoted, !first.isBackquoted, end == first.range.upperBound,
+            text.marks[first.range.lowerBound] == .quote,
+            first.text.unicodeScalars.count == first.range.count - 2
+        {
+            return Arguments.Excerpt(text: first.text, offset: first.range.lowerBound + 1)
+        }
+        return excerpt(first.range.lowerBound..<end)
     }
 
     /// A value may begin with `-` and a digit, not with `-` and a letter.
@@ -148,7 +174,7 @@ extension ArgumentBinder {
                         flag.name, got: value.text, expected: Self.oneOf(words)),
                     at: value.range)
             }
-        case .switch, .word, .path: break
+        case .switch, .word, .path, .expression: break
         }
         return .word(value)
     }

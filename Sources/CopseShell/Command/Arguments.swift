@@ -82,6 +82,10 @@ extension Arguments {
         if case .pairs(let pairs) = flags[flag] { pairs } else { nil }
     }
 
+    func flagExcerpt(_ flag: String) -> Excerpt? {
+        if case .excerpt(let text) = flags[flag] { text } else { nil }
+    }
+
     /// A whole number of at least `minimum`.
     func integer(_ flag: String, from minimum: Int = 1) throws(Failure) -> Int? {
         guard let word = flagWord(flag) else { return nil }

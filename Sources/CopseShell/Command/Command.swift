@@ -9,6 +9,7 @@ struct Command: Sendable {
         case data = "Data"
         case recipes = "Recipes"
         case forests = "Forests"
+        case series = "Series and ARIMA"
         case notebook = "The notebook"
     }
 
@@ -29,7 +30,13 @@ struct Command: Sendable {
     /// `score M [F] --threads N`, as help and errors print it.
     var usage: String {
         var parts = values == 2 ? ["A, B =", name] : [name]
-        parts += places.map(\.usage)
+        for place in places {
+            if place.isJoined, let last = parts.last, last.hasSuffix("]") {
+                parts[parts.count - 1] = "\(last.dropLast()) \(place.label)]"
+            } else {
+                parts.append(place.usage)
+            }
+        }
         let usual = flags.filter { !$0.isLater }
         if usual.count > 3 {
             parts.append("[--flags]")
@@ -76,14 +83,17 @@ struct Place: Sendable {
     /// A word that stands before it, such as `with`.
     var lead: String?
     var about: String
+    /// Whether it is given together with the optional place before it.
+    var isJoined: Bool
 
     init(
-        _ label: String, _ kind: Kind, optional: Bool = false, lead: String? = nil,
-        about: String = ""
+        _ label: String, _ kind: Kind, optional: Bool = false, joined: Bool = false,
+        lead: String? = nil, about: String = ""
     ) {
         self.label = label
         self.kind = kind
         isOptional = optional
+        isJoined = joined
         self.lead = lead
         self.about = about
     }
@@ -115,6 +125,8 @@ struct Flag: Sendable {
         case path
         case list
         case pairs
+        /// Everything up to the next flag.
+        case expression
     }
 
     var name: String

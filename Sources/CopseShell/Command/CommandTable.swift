@@ -6,6 +6,8 @@ enum CommandTable {
         .recipe, .features,
         .train, .score, .anomalies, .explain, .importance, .threshold, .evaluate, .compare, .export,
         .import,
+        .series, .arimaCheck, .arimaFit, .arimaForecast, .arimaResiduals, .arimaDiagnose, .acf,
+        .pacf,
         .vars, .cells, .cell, .history, .note, .set, .time, .help, .clear, .quit,
     ]
 
@@ -13,11 +15,25 @@ enum CommandTable {
 
     static subscript(name: String) -> Command? { byName[name] }
 
+    /// First words of verbs of two words, such as `arima fit`.
+    static let families = Set(
+        all.compactMap { $0.name.contains(" ") ? $0.name.prefix { $0 != " " } : nil }.map(
+            String.init))
+
+    /// The verbs of a family, in the table's order.
+    static func members(of family: String) -> [Command] {
+        all.filter { $0.name.hasPrefix(family + " ") }
+    }
+
+    /// What may stand first in a cell.
+    static let words = all.map(\.name) + families.sorted()
+
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
         "fetch", "join", "sql", "tune", "select-features", "drift", "save", "models", "alias",
         "use",
-        "series", "arima", "acf", "pacf", "plot", "rerun", "stale", "why", "undo", "redo",
+        "arima auto", "arima simulate", "arima backtest", "arima compare", "arima anomalies",
+        "plot", "rerun", "stale", "why", "undo", "redo",
         "checkout", "fork", "diff", "sessions", "open", "keep", "blame", "edit",
     ]
 

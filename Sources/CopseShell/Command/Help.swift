@@ -24,13 +24,21 @@ enum Help {
 
     static func text(on topic: Word) throws(Failure) -> String {
         if let command = CommandTable[topic.text] { return text(on: command) }
+        if CommandTable.families.contains(topic.text) { return text(onFamily: topic.text) }
         if ["recipes", "functions", "expressions"].contains(topic.text) { return RecipeGuide.text }
         if CommandTable.later.contains(topic.text) {
             throw Failure(.verbNotInThisVersion(topic.text), at: topic.range)
         }
         let nearest = Suggestion.nearest(
-            to: topic.text, in: CommandTable.all.map(\.name) + ["recipes"])
+            to: topic.text, in: CommandTable.words + ["recipes"])
         throw Failure(.helpUnknown(topic.text, nearest: nearest), at: topic.range)
+    }
+
+    private static func text(onFamily family: String) -> String {
+        let members = CommandTable.members(of: family)
+        var lines: [String] = []
+        for command in members { lines += [command.usage, "  \(command.summary).", ""] }
+        return (lines + ["'\(family) VERB --help' says more."]).joined(separator: "\n")
     }
 
     static func text(on command: Command) -> String {

@@ -43,11 +43,17 @@ extension Command {
 
     static let help = Command(
         name: "help", kind: .command, group: .notebook,
-        places: [Place("VERB", .word, optional: true)],
+        places: [
+            Place("VERB", .word, optional: true), Place("WORD", .word, optional: true),
+        ],
         summary: "What verbs there are, or how one is used",
-        examples: ["help train", "? filter"],
+        examples: ["help arima fit", "? filter"],
         run: { (call) throws(Failure) in
-            guard let topic = call.arguments.word("VERB") else { return .text(Help.overview) }
+            guard var topic = call.arguments.word("VERB") else { return .text(Help.overview) }
+            if let word = call.arguments.word("WORD") {
+                topic.text += " " + word.text
+                topic.range = topic.range.lowerBound..<word.range.upperBound
+            }
             return .text(try Help.text(on: topic))
         })
 

@@ -30,6 +30,7 @@ extension ShellError {
         case .exportFormat, .fileIsModel, .fileIsModelNotScript: "file.format"
         case .settingUnknown: "name.setting"
         case .settingValue: "flag.value"
+        case .series(let problem): problem.code
         case .interrupted: "run.interrupted"
         case .programFailed, .programNotStarted: "run.program"
         case .shellNotAllowed: "run.notAllowed"
@@ -137,6 +138,8 @@ extension ShellError {
             "there is no setting '\(name)'"
         case .settingValue(let name, let got, let expected):
             "'\(name)' must be \(expected), got '\(got)'"
+        case .series(let problem):
+            problem.message
         case .interrupted:
             "interrupted: nothing has changed"
         case .programFailed(let command, let status):
@@ -218,6 +221,8 @@ extension ShellError {
         case .settingUnknown(_, let nearest, let known):
             nearest.map { "did you mean '\($0)'?" }
                 ?? "settings are: \(known.joined(separator: ", "))"
+        case .series(let problem):
+            problem.hint
         case .cellNotFound, .strayBracket, .mismatchedBracket, .nothingBeforePipe, .notANumber,
             .nameTwice, .flagTakesNoValue, .flagValue, .flagNotInThisVersion, .rowOutside,
             .settingValue, .interrupted, .programFailed, .programNotStarted, .shellNotAllowed:

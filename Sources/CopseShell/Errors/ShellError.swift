@@ -53,6 +53,9 @@ enum ShellError: Sendable, Equatable {
     case settingUnknown(String, nearest: String?, known: [String])
     case settingValue(String, got: String, expected: String)
 
+    // Series and models of them.
+    case series(SeriesProblem)
+
     // The run itself.
     case interrupted
     case programFailed(command: String, status: Int)

@@ -164,6 +164,12 @@ extension Notebook {
             _ = value
             return .run(.value, arguments)
         }
+        if CommandTable.families.contains(verb.text) {
+            guard let member = try CommandTable.member(of: verb, cell.text, range) else {
+                return .run(.help, help(on: verb))
+            }
+            return try step(for: cell, verb: member.verb, member.arguments)
+        }
         let said = cell.text.text(verb.range.lowerBound..<range.upperBound)
         if let command = CommandTable[verb.text] {
             if let habit = Habit.answer(to: said) {
@@ -199,7 +205,7 @@ extension Notebook {
             return Failure(.noUnnamedValue(verb.text), at: verb.range)
         }
         let nearest = Suggestion.nearest(
-            to: verb.text, in: CommandTable.all.map(\.name) + (isAlone ? names : []))
+            to: verb.text, in: CommandTable.words + (isAlone ? names : []))
         if isAlone, verb.isName, nearest == nil || names.contains(nearest ?? "") {
             return Failure(
                 .nameNotFound(verb.text, nearest: nearest, bound: names, isFile: false),

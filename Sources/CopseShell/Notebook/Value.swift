@@ -15,15 +15,23 @@ package enum Value: Sendable {
     case explanation(Explanation)
     case evaluation(Evaluation)
     case table(Frame)
+    case series(TimeSeries)
+    case checks(SeriesChecks)
+    case arima(FittedArima)
+    case forecast(SeriesForecast)
+    case correlogram(CorrelogramTable)
+    /// Columns `start value fitted residual z`.
+    case residuals(Frame)
     case text(String)
 
     /// The kinds as sentences name them.
     package enum Kind: String, Sendable {
-        case frame, recipe, forest, table, explanation, evaluation, text
+        case frame, recipe, forest, table, explanation, evaluation, series, arima, text
 
         var described: String {
             switch self {
             case .explanation, .evaluation: "an \(rawValue)"
+            case .arima: "an ARIMA model"
             default: "a \(rawValue)"
             }
         }
@@ -37,6 +45,9 @@ package enum Value: Sendable {
         case .description, .anomalies, .importance, .table: .table
         case .explanation: .explanation
         case .evaluation: .evaluation
+        case .series: .series
+        case .arima: .arima
+        case .checks, .forecast, .correlogram, .residuals: .table
         case .text: .text
         }
     }
@@ -49,7 +60,12 @@ package enum Value: Sendable {
         case .anomalies(let frame), .table(let frame): TiedFrame(frame)
         case .description(let columns): TiedFrame(columns.table)
         case .importance(let importance): TiedFrame(importance.table)
-        case .recipe, .forest, .explanation, .evaluation, .text: nil
+        case .series(let series): TiedFrame(series.frame)
+        case .checks(let checks): TiedFrame(checks.table)
+        case .forecast(let forecast): TiedFrame(forecast.frame)
+        case .correlogram(let correlogram): TiedFrame(correlogram.frame)
+        case .residuals(let frame): TiedFrame(frame)
+        case .recipe, .forest, .explanation, .evaluation, .arima, .text: nil
         }
     }
 }

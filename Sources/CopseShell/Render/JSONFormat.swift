@@ -94,6 +94,18 @@ extension JSONWriter {
         case .evaluation(let evaluation):
             member("type", "evaluation")
             write(evaluation)
+        case .series(let series): write(series)
+        case .checks(let checks): write(checks)
+        case .arima(let model): write(model)
+        case .forecast(let forecast):
+            member("type", "forecast")
+            write(table: forecast.frame)
+        case .correlogram(let correlogram):
+            member("type", "table")
+            write(table: correlogram.frame)
+        case .residuals(let frame):
+            member("type", "table")
+            write(table: frame)
         case .text(let text):
             member("type", "text")
             member("text", text)
@@ -122,7 +134,7 @@ extension JSONWriter {
         write(rowsOf: frame, count: count)
     }
 
-    private mutating func write(table frame: Frame) {
+    mutating func write(table frame: Frame) {
         member("columns", frame.names)
         write(rowsOf: frame, count: frame.rowCount)
         member("row_count", frame.rowCount)

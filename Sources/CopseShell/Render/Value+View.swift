@@ -18,6 +18,10 @@ extension Reply {
             var view = model.view
             view.blocks.insert(.line("\(names[0]): \(value.summary)"), at: 0)
             return view
+        case .arima(let model):
+            var view = model.view
+            view.blocks[0] = .line("\(names[0]): \(value.summary)")
+            return view
         default:
             return View(.line("\(names.joined(separator: ", ")): \(value.summary)"))
         }
@@ -60,6 +64,12 @@ extension Value {
         case .evaluation(let evaluation):
             return "evaluation over \(evaluation.rows.counted("row")), ROC AUC "
                 + (evaluation.rocAUC.map { NumberDisplay.text($0) } ?? NumberDisplay.missing)
+        case .series(let series): return "series \(series.text), \(series.summary)"
+        case .checks(let checks): return checks.summary
+        case .arima(let model): return model.summary
+        case .forecast(let forecast): return forecast.summary
+        case .correlogram(let correlogram): return correlogram.summary
+        case .residuals(let frame): return "residuals, \(frame.size)"
         case .text(let text): return text.linesOfText.first ?? ""
         }
     }
@@ -87,6 +97,12 @@ extension Value {
         case .forest(let model): return model.view
         case .explanation(let explanation): return explanation.view
         case .evaluation(let evaluation): return evaluation.view
+        case .series(let series): return series.view(rows: rows)
+        case .checks(let checks): return checks.view
+        case .arima(let model): return model.view
+        case .forecast(let forecast): return forecast.view
+        case .correlogram(let correlogram): return correlogram.view
+        case .residuals(let frame): return View(.table(TableView(frame, showing: rows)))
         case .text(let text): return View(.code(text))
         }
     }

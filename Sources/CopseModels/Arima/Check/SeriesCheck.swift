@@ -60,7 +60,8 @@ package struct SeriesCheck: Sendable {
         }
     }
 
-    private static func gaps(_ series: [Double]) -> Int {
+    /// Runs of missing values between values.
+    package static func gaps(_ series: [Double]) -> Int {
         var gaps = 0
         var wasMissing = true
         var isAfterValue = false

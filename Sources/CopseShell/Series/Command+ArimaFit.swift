@@ -1,0 +1,195 @@
+import CopseFrame
+import CopseModels
+
+extension Command {
+    static let arimaCheck = Command(
+        name: "arima check", group: .series, places: [Place("S", .value([.series]))],
+        flags: [
+            Flag("season", .number, value: "M", about: "steps in a season: 24 for hours of a day"),
+            Flag("lags", .number, value: "N", about: "of the correlograms (10 log10 n, or 2 M)"),
+        ],
+        summary: "What to know before a model: gaps, unit root, season, correlations",
+        details: """
+            ADF asks whether there is a unit root (p after MacKinnon), KPSS whether level or trend
+            are stationary; d and D are what R's forecast would choose. Bars that leave the band ┊
+            are correlations that noise rarely has.
+            """,
+        examples: ["arima check s", "arima check s --season 24"],
+        run: { (call) throws(Failure) in
+            let series = try call.series()
+            let season = try call.season()
+            let lags = try call.lags(of: series)
+            return Outcome(.checks(SeriesChecks(of: series, season: season ?? 1, lags: lags)))
+        })
+
+    static let arimaFit = Command(
+        name: "arima fit", group: .series,
+        places: [
+            Place("S", .value([.series])), Place("p", .number), Place("d", .number),
+            Place("q", .number), Place("P", .number, optional: true),
+            Place("D", .number, optional: true, joined: true),
+            Place("Q", .number, optional: true, joined: true),
+            Place("m", .number, optional: true, joined: true),
+        ],
+        flags: [
+            Flag(
+                "trend", .choice(["n", "c", "t", "ct"]),
+                about: "mean (c), drift (t), both or none; c where d + D = 0, else n"),
+            Flag("xreg", .list, value: "a, b", about: "explain with columns the series keeps"),
+            Flag(
+                "transform", .choice(["none", "log", "boxcox"]),
+                about: "fit to the logarithm, or to a power that evens out the spread (none)"),
+            Flag(
+                "method", .choice(["ml", "css"]),
+                about: "exact maximum likelihood, or the conditional sum of squares (ml)"),
+        ],
+        summary: "Fit ARIMA(p,d,q)(P,D,Q)m by exact maximum likelihood, gaps and all",
+        details: """
+            p and q count autoregressive and moving-average terms, d differences; P, D, Q the same
+            a season of m steps apart. MA terms have plus signs, as in R and statsmodels. The trend
+            is a regression term: mean is the level of the series, drift its slope a step. Missing
+            values are treated exactly. Criteria compare at equal d and D only.
+            """,
+        examples: [
+            "a = arima fit s 1 1 1", "a = arima fit s 0 1 1 0 1 1 12 --transform log",
+        ],
+        run: runFit)
+}
+
+@Sendable private func runFit(_ call: Call) throws(Failure) -> Outcome {
+    let arguments = call.arguments
+    let series = try call.series()
+    let specification = try specification(call)
+    var regressors: [TimeSeries.Regressor] = []
+    for word in arguments.flagList("xreg") ?? [] {
+        let kept = series.regressors.map(\.name)
+        guard let regressor = series.regressors.first(where: { $0.name == word.text }) else {
+            throw Failure(
+                .series(
+                    .regressorNotFound(
+                        word.text, kept: kept,
+                        nearest: Suggestion.nearest(to: word.text, in: kept))),
+                at: word.range)
+        }
+        guard !regressors.contains(regressor) else {
+            throw Failure(.series(.regressorTwice(word.text)), at: word.range)
+        }
+        regressors.append(regressor)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let names = regressors.map(\.name)
+    let columns = regressors.map(\.values)
+    let fit = try call.modelling { () throws(ArimaError) in
+        try ArimaFit.fit(
+            ArimaData(series.values, regressors: columns), specification,
+            isCancelled: call.notebook.environment.isCancelled)
+    }
+    for verdict in fit.verdicts where verdict.isFatal {
+        // A series without variation is still described: forecasts go on with it.
+        if case .noVariation = verdict { continue }
+        throw Failure(
+            .series(.unfit(code: verdict.code, verdict.sentence(regressors: names))),
+            at: arguments.word("S")?.range)
+    }
+    let model = FittedArima(
+        fit: fit, series: series, regressors: names,
+        fitMilliseconds: (clock.now - start).milliseconds)
+    let notes = fit.verdicts.map {
+        Note(code: $0.code, message: $0.sentence(regressors: names))
+    }
+    return Outcome(.arima(model), notes: notes)
+}
+
+private func specification(_ call: Call) throws(Failure) -> ArimaSpecification {
+    let arguments = call.arguments
+    func order(_ label: String) -> Int {
+        arguments.word(label).flatMap { Int($0.text.digits) } ?? 0
+    }
+    let seasonal = ["P", "D", "Q", "m"].filter { arguments.word($0) != nil }
+    guard seasonal.isEmpty || seasonal.count == 4 else {
+        let last = seasonal.last.flatMap { arguments.word($0)?.range } ?? arguments.verb
+        throw Failure(.series(.seasonIncomplete(given: seasonal.count)), at: last)
+    }
+    let transform: ArimaSpecification.Transform =
+        switch arguments.flagWord("transform")?.text {
+        case "log": .log
+        case "boxcox": .boxCox(nil)
+        default: .none
+        }
+    return try call.modelling { () throws(ArimaError) in
+        try ArimaSpecification(
+            ArimaOrder(
+                order("p"), order("d"), order("q"), seasonal: (order("P"), order("D"), order("Q")),
+                season: seasonal.isEmpty ? 1 : order("m")),
+            trend: arguments.flagWord("trend").flatMap { .init(rawValue: $0.text) },
+            transform: transform,
+            method: arguments.flagWord("method").flatMap { .init(rawValue: $0.text) }
+                ?? .maximumLikelihood)
+    }
+}
+
+extension Call {
+    /// The series the place S names.
+    func series() throws(Failure) -> TimeSeries {
+        let value = try value("S")
+        if case .series(let series) = value { return series }
+        let word = arguments.word("S") ?? Word(text: "", range: arguments.verb)
+        if value.frame != nil, value.kind == .frame {
+            throw Failure(.series(.frameForSeries(word.text)), at: word.range)
+        }
+        throw wrongKind(word, value, needs: "a series")
+    }
+
+    /// The model the place A names.
+    func arima() throws(Failure) -> FittedArima {
+        let value = try value("A")
+        if case .arima(let model) = value { return model }
+        let word = arguments.word("A") ?? Word(text: "", range: arguments.verb)
+        throw wrongKind(word, value, needs: "an ARIMA model")
+    }
+
+    func season() throws(Failure) -> Int? {
+        guard let word = arguments.flagWord("season") else { return nil }
+        guard let season = Int(word.text.digits), (2...ArimaLimits.season).contains(season) else {
+            throw Failure(.series(.season(word.text)), at: word.range)
+        }
+        return season
+    }
+
+    /// The lags of `--lags`, at most one less than there are values.
+    func lags(of series: TimeSeries) throws(Failure) -> Int? {
+        guard let word = arguments.flagWord("lags") else { return nil }
+        let limit = max(1, series.values.count - 1)
+        guard let lags = Int(word.text.digits), (1...limit).contains(lags) else {
+            throw Failure(.series(.lags(word.text, limit: limit)), at: word.range)
+        }
+        return lags
+    }
+
+    /// Runs `body`; an error points to the word that it is about.
+    func modelling<Result>(_ body: () throws(ArimaError) -> Result) throws(Failure) -> Result {
+        do throws(ArimaError) {
+            return try body()
+        } catch {
+            if error == .cancelled { throw Failure(.interrupted) }
+            let failure = Failure(code: error.code, message: error.message, hint: error.hint)
+            throw failure.at(word(of: error)?.range ?? arguments.verb)
+        }
+    }
+
+    private func word(of error: ArimaError) -> Word? {
+        switch error {
+        case .order(let name, _, _): arguments.word(name.rawValue)
+        case .season: arguments.word("m")
+        case .vanishingTrend: arguments.flagWord("trend")
+        case .power, .notPositive: arguments.flagWord("transform")
+        case .regressorLength, .regressorCount, .regressorMissing:
+            arguments.flagWord("xreg") ?? arguments.flagList("xreg")?.first
+        case .horizon: arguments.word("H")
+        case .level: arguments.flagList("level")?.first
+        case .gapsInSumOfSquares: arguments.flagWord("method")
+        case .coefficientCount, .lags, .cancelled: nil
+        }
+    }
+}
