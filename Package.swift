@@ -30,7 +30,9 @@ let rooms: [Room] = [
     Room(name: "CopseStore", rooms: ["CopseFrame"], external: [.grdb]),
     Room(
         name: "CopseShell",
-        rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"]),
+        rooms: [
+            "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector", "CopseStore",
+        ], external: [.crypto]),
     Room(
         name: "CopseServe",
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"],

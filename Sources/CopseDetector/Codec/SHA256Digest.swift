@@ -4,10 +4,12 @@ internal import Crypto
 ///
 /// The only file that sees swift-crypto: its SHA-256 uses the CPU's own instructions where there
 /// are any, which a plain Swift one could not.
-struct SHA256Digest {
+package struct SHA256Digest {
     private var hasher = SHA256()
 
-    mutating func update(_ bytes: [UInt8]) {
+    package init() {}
+
+    package mutating func update(_ bytes: [UInt8]) {
         unsafe bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
     }
 
@@ -21,10 +23,10 @@ struct SHA256Digest {
     }
 
     /// 32 bytes.
-    func finalize() -> [UInt8] { Array(hasher.finalize()) }
+    package func finalize() -> [UInt8] { Array(hasher.finalize()) }
 
     /// The digest of `bytes`, 32 bytes.
-    static func hash(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    package static func hash(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var digest = SHA256Digest()
         digest.update(bytes)
         return digest.finalize()

@@ -36,6 +36,11 @@ extension Call {
         return try notebook.value(named: word)
     }
 
+    /// What stands under the name in a place; nil for an empty place.
+    func bound(_ label: String) -> BoundValue? {
+        arguments.word(label).flatMap { notebook.bound($0.text) }
+    }
+
     /// The table a place names.
     func frame(_ label: String = "F") throws(Failure) -> TiedFrame {
         guard let word = arguments.word(label) else { throw missing(label) }
@@ -56,7 +61,7 @@ extension Call {
     /// The frame a place names; else the one the model was trained on.
     func frame(_ label: String, orOf model: TrainedForest) throws(Failure) -> TiedFrame {
         if arguments.word(label) != nil { return try frame(label) }
-        guard let frame = model.frame else {
+        guard let frame = try model.frame?.value().frame else {
             let name = arguments.word("M")?.text ?? "the model"
             throw Failure(.modelNotTrainedOnFrame(name), at: arguments.word("M")?.range)
         }
@@ -100,6 +105,13 @@ struct Outcome: Sendable {
     var effect: Reply.Effect = .none
     /// Whether the value is the last unnamed one from here on.
     var isRemembered = true
+    /// Files the values were read from.
+    var files: [FileSource] = []
+    /// Whether the values follow from more than the cell, its inputs and those files: from standard
+    /// input or another machine.
+    var isOnce = false
+    /// Files that were written.
+    var written: [String] = []
 
     init(_ values: Value..., notes: [Note] = []) {
         self.values = values

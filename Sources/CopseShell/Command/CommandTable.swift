@@ -5,10 +5,11 @@ enum CommandTable {
         .split, .rename, .write,
         .recipe, .features,
         .train, .score, .anomalies, .explain, .importance, .threshold, .evaluate, .compare, .export,
-        .import,
+        .import, .save, .models, .alias, .use,
         .series, .arimaCheck, .arimaFit, .arimaForecast, .arimaResiduals, .arimaDiagnose, .acf,
         .pacf,
-        .vars, .cells, .cell, .history, .note, .set, .time, .help, .clear, .quit,
+        .vars, .cells, .cell, .history, .sessions, .open, .keep, .note, .set, .time, .help, .clear,
+        .quit,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
@@ -30,11 +31,10 @@ enum CommandTable {
 
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
-        "fetch", "join", "sql", "tune", "select-features", "drift", "save", "models", "alias",
-        "use",
+        "fetch", "join", "sql", "tune", "select-features", "drift",
         "arima auto", "arima simulate", "arima backtest", "arima compare", "arima anomalies",
         "plot", "rerun", "stale", "why", "undo", "redo",
-        "checkout", "fork", "diff", "sessions", "open", "keep", "blame", "edit",
+        "checkout", "fork", "diff", "blame", "edit",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.

@@ -157,13 +157,14 @@ extension ScoredFrame {
     var changed = model
     changed.detector = detector
     var notes: [Note] = []
-    if let frame = call.arguments.word("F") == nil ? model.frame : try call.frame() {
+    if call.arguments.word("F") != nil || model.frame != nil {
+        let frame = try call.frame("F", orOf: model)
         let scores = try call.detecting(words) { () throws(DetectorError) in
             try detector.scores(of: frame, threads: threads)
         }
         let flagged = scores.count { detector.isAnomaly($0) }
-        changed.flagged = flagged
-        changed.frame = frame
+        changed.flagged = .init(count: flagged, rows: scores.count)
+        if let frame = call.bound("F") { changed.frame = frame }
         notes.append(
             Note(
                 code: "model.threshold",

@@ -64,11 +64,22 @@ extension Command {
     try refuseModels(paths)
     let loaded: LoadedFrame
     do throws(FrameError) {
-        loaded = try FrameLoader.load(paths: paths.map(\.text), options: options)
+        loaded = try FrameLoader.load(paths: paths.map { call.readPath($0.text) }, options: options)
     } catch {
         throw Failure(error).at(paths.ranges)
     }
-    return Outcome(.frame(TiedFrame(loaded.frame)), notes: loaded.notes)
+    var outcome = Outcome(.frame(TiedFrame(loaded.frame)), notes: loaded.notes)
+    outcome.read(paths.flatMap { expandPattern(call.readPath($0.text)) })
+    return outcome
+}
+
+extension Outcome {
+    /// Notes the files the values were read from; what came another way cannot be read again.
+    mutating func read(_ paths: [String]) {
+        for path in paths {
+            if let file = FileSource.read(path) { files.append(file) } else { isOnce = true }
+        }
+    }
 }
 
 /// A model is opened by another word.

@@ -1,5 +1,6 @@
 import CopseFeatures
 import CopseFrame
+import CopseStore
 
 extension Command {
     /// A cell that is only a name.
@@ -20,8 +21,8 @@ extension Command {
             let value = try call.value("NAME")
             let name = call.arguments.word("NAME")?.text ?? ""
             var lines = ["\(name): \(value.summary)"]
-            if let record = call.notebook.records.last(where: { $0.names.contains(name) }) {
-                lines.append("made by cell \(record.number): \(record.source)")
+            if let derivation = call.bound("NAME")?.derivation {
+                lines.append("made by cell \(derivation.cell): \(derivation.source)")
             }
             if let frame = value.frame {
                 lines += zip(frame.frame.names, frame.frame.columns).map {
@@ -41,13 +42,11 @@ extension Command {
         run: { (call) throws(Failure) in
             let names = call.notebook.names
             guard !names.isEmpty else { return .text("nothing is bound yet") }
-            let values = names.compactMap { call.notebook[$0] }
-            let cells = names.map { name in
-                call.notebook.records.last { $0.names.contains(name) }.map { Int64($0.number) } ?? 0
-            }
-            return .table([
+            let values = names.compactMap { call.notebook.bound($0) }
+            return .look([
                 ("name", .text(names)), ("kind", .text(values.map(\.kind.rawValue))),
-                ("value", .text(values.map(\.summary))), ("cell", Column(.int(cells))),
+                ("value", .text(values.map(\.summary))),
+                ("cell", Column(.int(values.map { Int64($0.derivation?.cell ?? 0) }))),
             ])
         })
 
@@ -56,12 +55,12 @@ extension Command {
         summary: "The cells of this session with their status and time",
         examples: ["cells", "cell 3"],
         run: { (call) throws(Failure) in
-            let records = call.notebook.records
+            let records = try call.pastCells()
             guard !records.isEmpty else { return .text("no cell has run yet") }
-            return .table([
+            return .look([
                 ("cell", Column(.int(records.map { Int64($0.number) }))),
-                ("status", .text(records.map { $0.failure == nil ? "ok" : "error" })),
-                ("ms", Column(.float(records.map { $0.milliseconds.rounded() }))),
+                ("status", .text(records.map(\.status))),
+                ("ms", Column(.float(records.map { $0.milliseconds?.rounded() ?? .nan }))),
                 ("source", .text(records.map(\.source))),
             ])
         })
@@ -72,35 +71,33 @@ extension Command {
         examples: ["cell 3", "show _3"],
         run: { (call) throws(Failure) in
             let word = call.arguments.word("N")
-            guard
-                let record = call.notebook.records.first(where: {
-                    $0.number == word.flatMap { Int($0.text) }
-                })
+            let cells = try call.pastCells()
+            guard let number = word.flatMap({ Int($0.text) }),
+                let cell = cells.last(where: { $0.number == number })
             else {
                 throw Failure(
-                    .cellNotFound(word?.text ?? "", count: call.notebook.records.count),
+                    .cellNotFound(word?.text ?? "", count: cells.count),
                     at: word?.range ?? call.arguments.verb)
             }
-            let result = record.failure?.message ?? record.value?.summary ?? "no value"
-            return .text(
-                "\(record.source)\n\(record.failure == nil ? "ok" : "error"), "
-                    + "\(Renderer.duration(record.milliseconds)): \(result)")
+            let time = cell.milliseconds.map { ", \(Renderer.duration($0))" } ?? ""
+            return .text("\(cell.source)\n\(cell.status)\(time): \(try call.answer(of: cell))")
         })
 
     static let history = Command(
         name: "history", kind: .command, group: .notebook,
-        places: [Place("PATTERN", .word, optional: true, about: "text the line contains")],
+        places: [Place("PATTERN", .word, optional: true, about: "text the line contains, or a pattern with *")],
         flags: [
             Flag("failed", .switch, about: "only what failed"),
             Flag("slow", .word, value: "1s", about: "only what took at least so long"),
         ],
-        summary: "What was typed in this session",
+        summary: "What was typed, in this session and before",
         examples: ["history train", "history --slow 1s"],
         run: runHistory)
 }
 
 extension Outcome {
-    fileprivate static func table(_ columns: [(name: String, column: Column)]) -> Outcome {
+    /// A table that is looked at: it does not become the last unnamed value.
+    static func look(_ columns: [(name: String, column: Column)]) -> Outcome {
         var outcome = Outcome(.table(Frame(columns)))
         outcome.isRemembered = false
         return outcome
@@ -117,16 +114,15 @@ extension Outcome {
         }
         slowest = milliseconds
     }
-    let pattern = call.arguments.word("PATTERN")?.text
-    let entries = call.notebook.history.filter { entry in
-        (pattern.map { entry.source.contains($0) } ?? true)
-            && (!call.arguments.has("failed") || entry.failed) && entry.milliseconds >= slowest
-    }
-    guard !entries.isEmpty else { return .text("no line of this session fits") }
-    return .table([
+    var filter = HistoryFilter(pattern: call.arguments.word("PATTERN")?.text)
+    filter.failedOnly = call.arguments.has("failed")
+    filter.slowerThan = slowest > 0 ? slowest : nil
+    let entries = try call.pastLines(filter)
+    guard !entries.isEmpty else { return .text("no line fits") }
+    return .look([
         ("source", .text(entries.map(\.source))),
-        ("status", .text(entries.map { $0.failed ? "error" : "ok" })),
-        ("ms", Column(.float(entries.map { $0.milliseconds.rounded() }))),
+        ("status", .text(entries.map(\.status))),
+        ("ms", Column(.float(entries.map { $0.milliseconds?.rounded() ?? .nan }))),
     ])
 }
 

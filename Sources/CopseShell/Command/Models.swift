@@ -22,10 +22,11 @@ extension Command {
             guard path.text.hasSuffix(".copse") else {
                 throw Failure(.exportFormat(path.text), at: path.range)
             }
+            let target = call.writePath(path.text)
             let bytes: Int
             do throws(Failure) {
                 bytes = try ModelFile.write(
-                    model.detector, to: path.text, includesState: !call.arguments.has("no-state"),
+                    model.detector, to: target, includesState: !call.arguments.has("no-state"),
                     includesRawGoldenRows: !call.arguments.has("no-golden-rows-raw"))
             } catch {
                 throw error.at(path.range)
@@ -34,6 +35,7 @@ extension Command {
                 "wrote the model to \(path.text) (\(bytes.grouped) bytes, digest "
                     + "\(model.detector.digest.prefix(12))…)")
             outcome.notes = model.detector.exportNotes
+            outcome.written = [target]
             return outcome
         })
 
@@ -44,8 +46,11 @@ extension Command {
         run: { (call) throws(Failure) in
             guard let path = call.arguments.word("PATH") else { return Outcome() }
             do throws(Failure) {
-                let detector = try ModelFile.read(path.text)
-                return Outcome(.forest(TrainedForest(detector: detector)))
+                let source = call.readPath(path.text)
+                var outcome = Outcome(
+                    .forest(TrainedForest(detector: try ModelFile.read(source))))
+                outcome.read([source])
+                return outcome
             } catch {
                 throw error.at(path.range)
             }
@@ -74,7 +79,7 @@ extension Command {
     let frame: TiedFrame
     if words[2] != nil {
         frame = try call.frame()
-    } else if let own = models[0].frame ?? models[1].frame {
+    } else if let own = try (models[0].frame ?? models[1].frame)?.value().frame {
         frame = own
     } else {
         throw Failure(.modelNotTrainedOnFrame(words[0]?.text ?? ""), at: words[0]?.range)

@@ -125,6 +125,7 @@ private enum Setting {
         }
         settings.seed = seed
     }
+    settings.assigned[name.text] = value.text
     var outcome = Outcome()
     outcome.settings = settings
     return outcome

@@ -75,7 +75,8 @@ extension Command {
     }
     let detector = training.detector
     let model = TrainedForest(
-        detector: detector, frame: frame, flagged: training.flagged,
+        detector: detector, frame: call.bound("F"),
+        flagged: .init(count: training.flagged, rows: training.scores.count),
         fitMilliseconds: (clock.now - start).milliseconds)
     var notes = training.notes
     if options.contamination == .auto {

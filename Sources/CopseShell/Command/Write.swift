@@ -11,13 +11,16 @@ extension Command {
         run: { (call) throws(Failure) in
             let frame = try call.frame().frame
             let path = call.arguments.word("PATH")
+            let target = call.writePath(path?.text ?? "")
             do throws(FrameError) {
-                try FrameWriter.write(frame, to: path?.text ?? "")
+                try FrameWriter.write(frame, to: target)
             } catch {
                 throw Failure(error).at(path?.range ?? call.arguments.verb)
             }
-            return .text(
+            var outcome = Outcome.text(
                 "wrote \(frame.rowCount.counted("row")) × "
                     + "\(frame.columns.count.counted("column")) to \(path?.text ?? "")")
+            outcome.written = [target]
+            return outcome
         })
 }

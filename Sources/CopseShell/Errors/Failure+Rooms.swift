@@ -2,6 +2,7 @@ package import CopseDetector
 package import CopseFeatures
 package import CopseFrame
 import CopseModels
+package import CopseStore
 
 // Errors of the rooms below in the shell's form: the one place that knows them all.
 
@@ -30,6 +31,14 @@ extension Failure {
     /// A model was given where a script belongs.
     package static func model(givenAsScript path: String) -> Failure {
         Failure(.fileIsModelNotScript(path))
+    }
+
+    /// The store's sentences end in a full stop already; the shell sets its own.
+    package init(_ error: StoreError) {
+        self.init(
+            code: error.code,
+            message: error.message.last == "." ? String(error.message.dropLast()) : error.message,
+            hint: error.hint)
     }
 
     package init(_ error: DetectorError) {

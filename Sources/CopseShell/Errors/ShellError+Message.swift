@@ -31,6 +31,11 @@ extension ShellError {
         case .settingUnknown: "name.setting"
         case .settingValue: "flag.value"
         case .series(let problem): problem.code
+        case .noStore: "store.none"
+        case .sourceChanged: "store.sourceChanged"
+        case .valueLost: "store.valueLost"
+        case .notAModelName: "store.modelName"
+        case .keepsNothing: "name.kind"
         case .interrupted: "run.interrupted"
         case .programFailed, .programNotStarted: "run.program"
         case .shellNotAllowed: "run.notAllowed"
@@ -140,6 +145,16 @@ extension ShellError {
             "'\(name)' must be \(expected), got '\(got)'"
         case .series(let problem):
             problem.message
+        case .noStore:
+            "this notebook is not kept in a store"
+        case .sourceChanged(let path, let cell):
+            "'\(path)' has changed or gone since cell \(cell) read it"
+        case .valueLost(let name, let cell):
+            "'\(name)', which cell \(cell) needs, cannot be made again"
+        case .notAModelName(let name):
+            "'\(name)' names no model of the store"
+        case .keepsNothing(let name, let kind):
+            "'\(name)' is \(kind): only frames, recipes, forests and series are kept"
         case .interrupted:
             "interrupted: nothing has changed"
         case .programFailed(let command, let status):
@@ -218,13 +233,21 @@ extension ShellError {
             "see what it is with: copse inspect \(path)"
         case .exportFormat:
             "name the file something.copse"
+        case .noStore:
+            "start the shell without a damaged or unwritable store, or name one with --store"
+        case .sourceChanged(let path, _):
+            "put the old file back, or load the new one: x = load '\(path)'"
+        case .valueLost:
+            "run its cell again; 'cells' lists them"
+        case .notAModelName:
+            "as in: gas, gas@3 or gas@champion; 'models' lists them"
         case .settingUnknown(_, let nearest, let known):
             nearest.map { "did you mean '\($0)'?" }
                 ?? "settings are: \(known.joined(separator: ", "))"
         case .series(let problem):
             problem.hint
         case .cellNotFound, .strayBracket, .mismatchedBracket, .nothingBeforePipe, .notANumber,
-            .nameTwice, .flagTakesNoValue, .flagValue, .flagNotInThisVersion, .rowOutside,
+            .nameTwice, .keepsNothing, .flagTakesNoValue, .flagValue, .flagNotInThisVersion, .rowOutside,
             .settingValue, .interrupted, .programFailed, .programNotStarted, .shellNotAllowed:
             nil
         }

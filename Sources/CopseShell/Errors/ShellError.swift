@@ -56,6 +56,13 @@ enum ShellError: Sendable, Equatable {
     // Series and models of them.
     case series(SeriesProblem)
 
+    // The store.
+    case noStore
+    case sourceChanged(path: String, cell: Int)
+    case valueLost(name: String, cell: Int)
+    case notAModelName(String)
+    case keepsNothing(String, kind: String)
+
     // The run itself.
     case interrupted
     case programFailed(command: String, status: Int)

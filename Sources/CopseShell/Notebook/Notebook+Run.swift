@@ -18,7 +18,7 @@ extension Notebook {
         let start = clock.now
         var reply = Reply(
             cell: nextCell, source: cell.text, milliseconds: 0, outcome: .ok(nil), line: cell.line)
-        var value: Value?
+        var value: BoundValue?
         do throws(Failure) {
             value = try evaluate(ParsedCell(cell.text), into: &reply)
         } catch {
@@ -33,7 +33,7 @@ extension Notebook {
     /// The first value of the cell, which `_N` will stand for.
     private mutating func evaluate(
         _ parsed: ParsedCell, into reply: inout Reply
-    ) throws(Failure) -> Value? {
+    ) throws(Failure) -> BoundValue? {
         var parsed = parsed
         while case .call(let verb, let arguments) = parsed.body, verb.text == "time",
             !arguments.isEmpty, parsed.names.isEmpty
@@ -46,6 +46,9 @@ extension Notebook {
         let step = try step(for: parsed)
         if step.command.kind == .command { reply.cell = nil }
         let outcome: Outcome
+        var reader = self
+        let reads = ReadLog()
+        reader.reads = reads
         switch step {
         case .shell(let command):
             outcome = try runProgram(command, input: nil, at: 0..<parsed.text.count)
@@ -54,7 +57,7 @@ extension Notebook {
             outcome = try command.run(
                 Call(
                     command: command, arguments: arguments, names: parsed.names.map(\.text),
-                    notebook: self))
+                    notebook: reader))
         }
         let isHidden = reply.display.isHidden
         reply.display = outcome.display
@@ -68,16 +71,28 @@ extension Notebook {
             _ = try runProgram(pipe, input: text, at: parsed.text.pipeRange)
             reply.isPiped = true
         }
-        take(outcome, names: reply.names)
-        return outcome.values.first
+        let values = derived(outcome, from: parsed, reads.entries)
+        reply.trace = take(outcome, values, names: reply.names, reads.entries)
+        return values.first
     }
 
-    private mutating func take(_ outcome: Outcome, names: [String]) {
-        for (name, value) in zip(names, outcome.values) { bind(name, to: value) }
-        if names.isEmpty, outcome.isRemembered, let value = outcome.values.first {
-            remember(unnamed: value)
+    /// The one place where a notebook's state changes.
+    private mutating func take(
+        _ outcome: Outcome, _ values: [BoundValue], names: [String], _ reads: [ReadLog.Entry]
+    ) -> CellTrace {
+        var trace = CellTrace()
+        if !names.isEmpty {
+            trace.bound = Array(zip(names, values))
+        } else if outcome.isRemembered, let value = values.first {
+            trace.bound = [("_", value)]
         }
+        for (name, value) in trace.bound { bind(name, to: value) }
+        for read in reads where !trace.read.contains(where: { $0.name == read.word.text }) {
+            trace.read.append((read.word.text, read.value))
+        }
+        trace.written = outcome.written
         if let settings = outcome.settings { self.settings = settings }
+        return trace
     }
 
     private func checkNames(_ names: [Word], of command: Command, at verb: Range<Int>)
@@ -122,6 +137,17 @@ extension Notebook {
 // MARK: What a cell means
 
 extension Notebook {
+    /// Whether a cell is a command: not numbered, not stored but in the history.
+    func isCommand(_ cell: CellSource) -> Bool {
+        guard var parsed = try? ParsedCell(cell.text) else { return false }
+        while case .call(let verb, let arguments) = parsed.body, verb.text == "time",
+            !arguments.isEmpty, let inner = try? parsed.inner(arguments)
+        {
+            parsed = inner
+        }
+        return (try? step(for: parsed))?.command.kind == .command
+    }
+
     private enum Step {
         case run(Command, Arguments)
         case shell(String)
@@ -140,7 +166,7 @@ extension Notebook {
             guard !command.isEmpty else { throw Failure(.emptyShellCommand, at: 0..<1) }
             return .shell(command)
         case .describe(let name):
-            if self[name.text] == nil, CommandTable[name.text] != nil {
+            if bound(name.text) == nil, CommandTable[name.text] != nil {
                 return .run(.help, help(on: name))
             }
             var arguments = Arguments(verb: name.range)
@@ -156,12 +182,11 @@ extension Notebook {
     private func step(
         for cell: ParsedCell, verb: Word, _ range: Range<Int>
     ) throws(Failure) -> Step {
-        if range.isEmpty, let value = self[verb.text],
+        if range.isEmpty, bound(verb.text) != nil,
             CommandTable[verb.text].map({ !$0.runsAlone }) ?? true
         {
             var arguments = Arguments(verb: verb.range)
             arguments.set(.word(verb), place: "NAME")
-            _ = value
             return .run(.value, arguments)
         }
         if CommandTable.families.contains(verb.text) {
@@ -196,7 +221,7 @@ extension Notebook {
             return Failure(.verbNotInThisVersion(verb.text), at: verb.range)
         }
         if let habit = Habit.answer(to: said) { return Failure(.habit(habit), at: verb.range) }
-        if let value = self[verb.text] {
+        if let value = bound(verb.text) {
             return Failure(
                 .notAVerb(value: verb.text, kind: value.kind.rawValue), at: verb.range)
         }

@@ -15,6 +15,10 @@ package struct Notebook: Sendable {
         package var runProgram: (@Sendable (String, String?) throws(ProgramError) -> Int)?
         /// Now, in microseconds since 1970-01-01T00:00:00Z.
         package var now: (@Sendable () -> Int64)?
+        /// Where the notebook is kept; nil for one that lives in memory alone.
+        package var memory: Memory?
+        /// Set while a session is replayed: where files are read and written then.
+        package var detour: Detour?
 
         package init() {}
     }
@@ -34,7 +38,7 @@ package struct Notebook: Sendable {
         package var names: [String]
         package var failure: Failure?
         /// What `_N` stands for.
-        package var value: Value?
+        package var value: BoundValue?
     }
 
     /// One line that was typed, cells and commands alike.
@@ -48,30 +52,43 @@ package struct Notebook: Sendable {
     package var environment = Environment()
     /// Bound names, in the order they were first bound.
     package private(set) var names: [String] = []
-    private var bound: [String: Value] = [:]
+    private var bound: [String: BoundValue] = [:]
     package private(set) var records: [Record] = []
     package private(set) var history: [HistoryEntry] = []
-    private var lastUnnamed: Value?
+    private var lastUnnamed: BoundValue?
+    /// The number of the next cell.
+    package private(set) var nextCell = 1
+    /// Set while a cell runs: what it reads.
+    var reads: ReadLog?
 
     package init(settings: Settings = Settings()) { self.settings = settings }
 
-    /// The number of the next cell.
-    package var nextCell: Int { records.count + 1 }
+    /// The value under a name, if it can be had.
+    package subscript(name: String) -> Value? { try? bound(name)?.value() }
 
-    package subscript(name: String) -> Value? {
+    /// What stands under a name, `_` and `_N` among them.
+    func bound(_ name: String) -> BoundValue? {
         if let value = bound[name] { return value }
         if name == "_" { return lastUnnamed }
         if name.hasPrefix("_"), let number = Int(name.dropFirst()) {
-            return records.first { $0.number == number }?.value
+            if let record = records.last(where: { $0.number == number }) { return record.value }
+            return environment.memory?.result(ofCell: number, for: self)
         }
-        return name == "eth" ? .recipe(.eth) : nil
+        return name == "eth" ? BoundValue(.recipe(.eth)) : nil
     }
 
     /// The value a word names.
     ///
     /// - Throws: `name.notFound` with the nearest name.
     func value(named word: Word) throws(Failure) -> Value {
-        if let value = self[word.text] { return value }
+        if let value = bound(word.text) {
+            reads?.note(word, value)
+            do throws(Failure) {
+                return try value.value()
+            } catch {
+                throw error.at(word.range)
+            }
+        }
         if word.text == "_" || (word.text.hasPrefix("_") && Int(word.text.dropFirst()) != nil) {
             throw Failure(.noUnnamedValue(word.text), at: word.range)
         }
@@ -83,18 +100,34 @@ package struct Notebook: Sendable {
             at: word.range)
     }
 
-    mutating func bind(_ name: String, to value: Value) {
-        if bound.updateValue(value, forKey: name) == nil { names.append(name) }
+    mutating func bind(_ name: String, to value: BoundValue) {
+        if name == "_" {
+            lastUnnamed = value
+        } else if bound.updateValue(value, forKey: name) == nil {
+            names.append(name)
+        }
     }
 
-    mutating func remember(unnamed value: Value) { lastUnnamed = value }
+    /// The store's number for the cell that comes.
+    mutating func number(next: Int) { nextCell = next }
 
-    mutating func record(_ reply: Reply, value: Value?) {
+    /// Begins with what a stored session holds.
+    mutating func resume(_ names: [(name: String, value: BoundValue)], nextCell: Int) {
+        self.names = []
+        bound = [:]
+        records = []
+        lastUnnamed = nil
+        for (name, value) in names { bind(name, to: value) }
+        self.nextCell = nextCell
+    }
+
+    mutating func record(_ reply: Reply, value: BoundValue?) {
         if let number = reply.cell {
             records.append(
                 Record(
                     number: number, source: reply.source, milliseconds: reply.milliseconds,
                     names: reply.names, failure: reply.failure, value: value))
+            nextCell = number + 1
         }
         history.append(
             HistoryEntry(

@@ -8,7 +8,11 @@ package struct Reply: Sendable {
     }
 
     /// What the door the cell came through should do besides showing the reply.
-    package enum Effect: Sendable, Equatable { case none, clear, quit }
+    package enum Effect: Sendable, Equatable {
+        case none, clear, quit
+        /// Go on in another session.
+        case open(String)
+    }
 
     /// nil for a command, which is not numbered.
     package var cell: Int?
@@ -24,6 +28,8 @@ package struct Reply: Sendable {
     package var isPiped = false
     /// Whether `time` asked for the time.
     package var isTimed = false
+    /// What it leaves for the store.
+    package var trace = CellTrace()
     /// Line of the cell in the text it was cut from.
     package var line = 1
 

@@ -12,7 +12,7 @@ package enum SelfTest {
     /// every kind of step; nil when a cell fails.
     package static func digest() -> String? {
         var notebook = Notebook()
-        notebook.bind("t", to: .frame(TiedFrame(frame)))
+        notebook.bind("t", to: BoundValue(.frame(TiedFrame(frame))))
         let replies = notebook.run(
             """
             f = features t with recipe {

@@ -9,6 +9,8 @@ package struct Settings: Sendable, Equatable {
     package var threads: Int
     /// The seed of cells that name none.
     package var seed: UInt64 = 0
+    /// What `set` was told in this session, by setting: it comes back with the session.
+    package internal(set) var assigned: [String: String] = [:]
 
     package init(output: OutputMode = .table, threads: Int = 1, seed: UInt64 = 0) {
         self.output = output

@@ -82,8 +82,13 @@ package struct ScoredFrame: Sendable {
 package struct TrainedForest: Sendable {
     package var detector: Detector
     /// The frame it was trained on; nil when it came from a file.
-    var frame: TiedFrame?
-    /// Rows of that frame above the threshold.
-    var flagged: Int?
+    var frame: BoundValue?
+    /// Rows above the threshold, of the frame they were counted in.
+    var flagged: Flagged?
     var fitMilliseconds: Double?
+
+    struct Flagged: Sendable, Equatable {
+        var count: Int
+        var rows: Int
+    }
 }

@@ -198,7 +198,7 @@ extension JSONWriter {
         case nil: writeNull()
         }
         key("flagged")
-        if let flagged = model.flagged { write(flagged) } else { writeNull() }
+        if let flagged = model.flagged { write(flagged.count) } else { writeNull() }
         member("rows", detector.trainingRows)
         member("digest", detector.digest)
         member("fit_ms", model.fitMilliseconds)

@@ -147,12 +147,12 @@ extension TrainedForest {
             ("trees", "\(card.trees.grouped) of \(card.sample.counted("row")) each"),
             ("threshold", "\(NumberDisplay.text(card.threshold))\(contamination)"),
         ]
-        if let flagged, let frame {
-            let rows = frame.frame.rowCount
+        if let flagged {
             facts.append(
                 (
                     "flagged",
-                    "\(flagged.grouped) of \(rows.counted("row")) (\(share(flagged, of: rows)))"
+                    "\(flagged.count.grouped) of \(flagged.rows.counted("row")) "
+                        + "(\(share(flagged.count, of: flagged.rows)))"
                 ))
         }
         facts.append(("trained on", card.calibration.rows.counted("row")))

@@ -1,0 +1,279 @@
+import CopseDetector
+package import CopseStore
+import Synchronization
+
+/// A notebook's place in the store: its session, and what stands in it.
+///
+/// The file is opened when the first cell needs it, so that a shell that runs none starts at once.
+/// Per cell: its text is committed before it runs, its reply before it is printed.
+package final class Memory: Sendable {
+    /// Which session to work in.
+    package enum Wanted: Sendable, Equatable {
+        case named(String)
+        /// A new one, `run-<date>-<n>`.
+        case run
+    }
+
+    private struct State {
+        var store: Store?
+        var open: OpenSession?
+    }
+
+    private let path: String
+    private let options: StoreOptions
+    private let wanted: Wanted
+    private let state = Mutex(State())
+
+    package init(path: String, wanted: Wanted, options: StoreOptions = StoreOptions()) {
+        self.path = path
+        self.wanted = wanted
+        self.options = options
+    }
+
+    /// The store, opened now if it was not.
+    package func store() throws(Failure) -> Store {
+        if let store = state.withLock({ $0.store }) { return store }
+        let store = try storing { () throws(StoreError) in
+            try Store(path: path, options: options)
+        }
+        state.withLock { $0.store = store }
+        return store
+    }
+
+    /// The session being worked in; nil before `open`.
+    package var session: SessionRecord? { state.withLock { $0.open?.session } }
+
+    /// The session as the store knows it now.
+    func currentSession() throws(Failure) -> SessionRecord {
+        guard let session else { throw Failure(.noStore) }
+        let store = try store()
+        return try storing { () throws(StoreError) in try store.session(session.id) }
+    }
+
+    // MARK: Opening
+
+    /// Opens the session that was asked for and gives the notebook its state.
+    ///
+    /// - Returns: what the user should know: that it is a fork, that a cell was interrupted.
+    package func open(into notebook: inout Notebook) throws(Failure) -> [Note] {
+        let isOpen = state.withLock { $0.open != nil }
+        return isOpen ? [] : try open(wanted, into: &notebook)
+    }
+
+    /// `open NAME`: leaves the session and goes on in another.
+    package func open(_ wanted: Wanted, into notebook: inout Notebook) throws(Failure) -> [Note] {
+        let store = try store()
+        let open = try storing { () throws(StoreError) in
+            switch wanted {
+            case .named(let name): try store.openSession(name)
+            case .run: try store.openRun()
+            }
+        }
+        try resume(open.session, in: store, into: &notebook)
+        state.withLock { $0.open = open }
+        return open.notes
+    }
+
+    /// Gives the notebook the names and settings of a session; values come when they are used.
+    func resume(
+        _ session: SessionRecord, in store: Store, into notebook: inout Notebook
+    ) throws(Failure) {
+        let state = try storing { () throws(StoreError) in try store.state(of: session.id) }
+        var names: [(name: String, value: BoundValue)] = []
+        for bound in state.sorted(by: { ($0.number, $0.name) < ($1.number, $1.name) }) {
+            if bound.name == Self.settingsName {
+                apply(try settings(bound.identity), to: &notebook)
+            } else if let value = try value(bound.identity, for: notebook) {
+                names.append((bound.name, value))
+            }
+        }
+        notebook.resume(names, nextCell: session.nextNumber)
+    }
+
+    // MARK: Running
+
+    /// Runs a cell between its two commits.
+    ///
+    /// - Parameter run: what runs it; the notebook it leaves counts only once its reply is kept.
+    package func run(
+        _ cell: CellSource, on notebook: inout Notebook,
+        by run: (CellSource, inout Notebook) -> Reply
+    ) -> Reply {
+        do throws(Failure) {
+            let store = try store()
+            let session = try currentSession()
+            return notebook.isCommand(cell)
+                ? try runCommand(cell, on: &notebook, store, session, by: run)
+                : try runCell(cell, on: &notebook, store, session, by: run)
+        } catch {
+            return Reply(
+                cell: nil, source: cell.text, milliseconds: 0, outcome: .failed(error),
+                line: cell.line)
+        }
+    }
+
+    private func runCommand(
+        _ cell: CellSource, on notebook: inout Notebook, _ store: Store, _ session: SessionRecord,
+        by run: (CellSource, inout Notebook) -> Reply
+    ) throws(Failure) -> Reply {
+        let line = try storing { () throws(StoreError) in
+            try store.begin(command: cell.text, in: session.id)
+        }
+        let reply = run(cell, &notebook)
+        try storing { () throws(StoreError) in
+            try store.finish(
+                command: line, reply.failure == nil ? .ok : .error,
+                milliseconds: reply.milliseconds)
+        }
+        return reply
+    }
+
+    private func runCell(
+        _ cell: CellSource, on notebook: inout Notebook, _ store: Store, _ session: SessionRecord,
+        by run: (CellSource, inout Notebook) -> Reply
+    ) throws(Failure) -> Reply {
+        let running = try storing { () throws(StoreError) in
+            try store.begin(cell.text, in: session.id)
+        }
+        var after = notebook
+        after.number(next: running.number)
+        let reply = run(cell, &after)
+        let outcome = try outcome(of: reply, settings: after.settings, in: notebook)
+        try storing { () throws(StoreError) in try store.finish(running, outcome) }
+        notebook = after
+        return reply
+    }
+
+    /// What the store keeps of a reply.
+    private func outcome(
+        of reply: Reply, settings: Settings, in before: Notebook
+    ) throws(Failure) -> CellOutcome {
+        let status: CellStatus =
+            switch reply.failure?.code {
+            case nil: .ok
+            case ShellError.interrupted.code: .interrupted
+            default: .error
+            }
+        let json = Renderer(RenderOptions(mode: .json)).render(reply).output
+        let text = Renderer(RenderOptions(width: 100)).render(reply)
+        var outcome = CellOutcome(
+            status: status, milliseconds: reply.milliseconds, json: json.trimmingBlanks,
+            text: text.errors + text.output, errorCode: reply.failure?.code)
+        for (name, value) in reply.trace.bound {
+            guard let derivation = value.derivation else { continue }
+            outcome.objects.append(try object(value, derivation))
+            outcome.bound.append(Binding(name: name, identity: derivation.identity))
+        }
+        for (name, value) in reply.trace.read {
+            guard let derivation = value.derivation else { continue }
+            outcome.read.append(Binding(name: name, identity: derivation.identity))
+        }
+        if settings.assigned != before.settings.assigned {
+            let object = Self.object(settings.assigned)
+            outcome.objects.append(object)
+            outcome.bound.append(Binding(name: Self.settingsName, identity: object.identity))
+        }
+        for path in reply.trace.written {
+            guard let digest = SHA256Digest.hex(ofFile: path) else { continue }
+            let object = StoredObject(identity: digest, kind: "file", derivation: "{}", size: 0)
+            outcome.objects.append(object)
+            outcome.bound.append(
+                Binding(name: "\(Self.filePrefix)\(outcome.bound.count)", identity: digest))
+        }
+        return outcome
+    }
+
+    /// A value new to the store. Bytes come with it where nothing could make them again.
+    private func object(_ value: BoundValue, _ derivation: Derivation) throws(Failure)
+        -> StoredObject
+    {
+        var object = StoredObject(
+            identity: derivation.identity, kind: value.kind.rawValue, derivation: derivation.json,
+            size: value.atHand?.byteCount ?? 0)
+        if derivation.content != nil, let value = value.atHand {
+            object.bytes = ValueCodec.bytes(of: value)
+        }
+        return object
+    }
+
+    // MARK: Behind the reply
+
+    /// Work that need not keep a reply waiting: the bytes of models, recipes, series and small
+    /// frames.
+    package func settle(after reply: Reply) {
+        guard reply.failure == nil, let store = state.withLock({ $0.store }) else { return }
+        for (_, value) in reply.trace.bound {
+            for file in value.derivation?.files ?? [] { keep(file, in: store) }
+            guard let derivation = value.derivation, derivation.content == nil,
+                let made = value.atHand, ValueCodec.isStored(made),
+                (try? store.bytes(of: derivation.identity)) == .some(nil),
+                let bytes = ValueCodec.bytes(of: made)
+            else { continue }
+            // The derivation is kept already: a full disk loses time, no value.
+            try? store.put(
+                StoredObject(
+                    identity: derivation.identity, kind: value.kind.rawValue,
+                    derivation: derivation.json, size: made.byteCount, bytes: bytes))
+        }
+    }
+
+    /// Notes that a file was read; a large one is hashed by and by.
+    private func keep(_ file: FileSource, in store: Store) {
+        guard
+            let dataset = try? store.record(
+                path: file.path, size: file.size, modified: file.modified, options: "{}",
+                sha256: file.sha256), dataset.sha256 == nil
+        else { return }
+        Task.detached(priority: .utility) {
+            guard file.isUnchanged(known: nil),
+                let digest = SHA256Digest.hex(ofFile: file.path), file.isUnchanged(known: nil)
+            else { return }
+            try? store.settle(dataset: dataset.id, sha256: digest)
+        }
+    }
+
+    // MARK: Looking
+
+    /// The result of a cell that ran before this process did, for `_N`.
+    func result(ofCell number: Int, for notebook: Notebook) -> BoundValue? {
+        guard let session, let store = state.withLock({ $0.store }),
+            let cell = try? store.cell(number, of: session.id),
+            let bound = try? store.bindings(of: cell.id).bound
+        else { return nil }
+        let values = bound.filter { !$0.name.hasPrefix(".") }.compactMap { binding in
+            (try? value(binding.identity, for: notebook)) ?? nil
+        }
+        return values.min { ($0.derivation?.index ?? 0) < ($1.derivation?.index ?? 0) }
+    }
+
+    /// Names that are no user's: they hold what else a state is made of.
+    static let settingsName = ".settings"
+    static let filePrefix = ".file"
+}
+
+/// Runs `body`; what the store throws becomes the shell's failure.
+func storing<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    do throws(StoreError) { return try body() } catch { throw Failure(error) }
+}
+
+extension OpenSession {
+    /// What the user should know about the session that was opened.
+    fileprivate var notes: [Note] {
+        var notes: [Note] = []
+        if let fork {
+            notes.append(
+                Note(
+                    code: "store.fork",
+                    message: "session '\(fork.of)' is open in another shell (process "
+                        + "\(fork.owner.pid)): this is a fork of it, '\(session.name)'"))
+        }
+        for cell in interrupted {
+            notes.append(
+                Note(
+                    code: "store.interrupted",
+                    message: "cell \(cell.number) was interrupted when the shell ended: "
+                        + "\(cell.source.linesOfText.first ?? "")"))
+        }
+        return notes
+    }
+}

@@ -1,0 +1,113 @@
+import CopseDetector
+import CopseFrame
+package import CopseStore
+
+/// A stored session run again: its cells that count, in order, from an empty notebook.
+///
+/// Nothing that is the user's changes: files are written to a folder of the replay's own, the
+/// registry is only looked at, no program is run. What was stored stays as it is.
+package struct Replay {
+    /// One cell of it.
+    package struct Step {
+        package var record: CellRecord
+        package var reply: Reply
+        /// Where it differs from what is stored; nil when it is equal.
+        package var difference: JSONDifference?
+        /// Whether there is nothing to compare: a program was to run, the registry was listed.
+        package var isUnverified = false
+    }
+
+    package let session: SessionRecord
+    package let cells: [CellRecord]
+    private let store: Store
+    private var notebook: Notebook
+
+    /// - Parameters:
+    ///   - name: the session, which must exist.
+    ///   - notebook: an empty one with the settings to run with.
+    ///   - folder: an empty folder for what the cells write.
+    package init(
+        of name: String, memory: Memory, notebook: Notebook, folder: String
+    ) throws(Failure) {
+        let store = try memory.store()
+        self.store = store
+        session = try storing { () throws(StoreError) in try store.session(named: name) }
+        let id = session.id
+        let all = try storing { () throws(StoreError) in try store.cells(of: id) }
+        cells = all.filter(\.isLive).sorted { $0.number < $1.number }
+        self.notebook = notebook
+        self.notebook.environment.memory = memory
+        self.notebook.environment.runProgram = nil
+        self.notebook.environment.detour = Detour(folder: folder)
+    }
+
+    /// The folder the session's cells were run in, where it is known.
+    package var folder: String? {
+        let filter = HistoryFilter(session: session.id, limit: 1)
+        guard let entry = try? store.history(filter).last else { return nil }
+        return entry.folder.isEmpty ? nil : entry.folder
+    }
+
+    /// Runs one cell and compares it with what is stored.
+    package mutating func run(
+        _ record: CellRecord, by run: (CellSource, inout Notebook) -> Reply
+    ) throws(Failure) -> Step {
+        let source = CellSource(text: record.source, line: 1)
+        if notebook.runsProgram(source) {
+            let reply = Reply(
+                cell: record.number, source: record.source, milliseconds: 0, outcome: .ok(nil))
+            return Step(record: record, reply: reply, isUnverified: true)
+        }
+        notebook.number(next: record.number)
+        let reply = run(source, &notebook)
+        var step = Step(record: record, reply: reply)
+        if let failure = reply.failure {
+            step.difference = JSONDifference(
+                place: "status", stored: "ok", replayed: "error: \(failure.message)")
+            return step
+        }
+        step.isUnverified = notebook.looksAtRegistry(source)
+        if !step.isUnverified { step.difference = try difference(of: step) }
+        return step
+    }
+
+    private func difference(of step: Step) throws(Failure) -> JSONDifference? {
+        let (store, id) = (store, step.record.id)
+        let stored = try storing { () throws(StoreError) in try store.reply(of: id) }
+        let now = Renderer(RenderOptions(mode: .json)).render(step.reply).output
+        guard let stored, let old = try? JSONValue(parsing: Array(stored.json.utf8)),
+            let new = try? JSONValue(parsing: Array(now.utf8))
+        else {
+            return JSONDifference(place: "reply", stored: "none", replayed: now)
+        }
+        if let difference = JSONDifference(
+            stored: old["result"] ?? .null, replayed: new["result"] ?? .null)
+        {
+            return difference
+        }
+        let bound = try storing { () throws(StoreError) in try store.bindings(of: id).bound }
+        let files = bound.filter { $0.name.hasPrefix(Memory.filePrefix) }.map(\.identity)
+        let written = step.reply.trace.written.map { SHA256Digest.hex(ofFile: $0) ?? "nothing" }
+        for (index, (old, new)) in zip(files, written).enumerated() where old != new {
+            return JSONDifference(
+                place: "SHA-256 of the file it wrote (\(index + 1))", stored: old, replayed: new)
+        }
+        return nil
+    }
+}
+
+extension Notebook {
+    /// Whether a cell runs a program of the user's shell.
+    fileprivate func runsProgram(_ cell: CellSource) -> Bool {
+        guard let parsed = try? ParsedCell(cell.text) else { return false }
+        if case .shell = parsed.body { return true }
+        return parsed.pipe != nil
+    }
+
+    /// Whether a cell shows what others may have changed since.
+    fileprivate func looksAtRegistry(_ cell: CellSource) -> Bool {
+        guard let parsed = try? ParsedCell(cell.text), case .call(let verb, _) = parsed.body
+        else { return false }
+        return verb.text == Command.models.name
+    }
+}

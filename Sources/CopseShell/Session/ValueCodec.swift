@@ -1,0 +1,55 @@
+import CopseDetector
+import CopseFeatures
+import CopseFrame
+
+/// Values as bytes, for those that are worth keeping.
+enum ValueCodec {
+    /// Frames up to this many bytes are kept as they are.
+    static let smallFrame = 1 << 20
+
+    /// Whether the store keeps its bytes; other values are made again from their derivation.
+    static func isStored(_ value: Value) -> Bool {
+        switch value {
+        case .forest, .recipe: true
+        default: false
+        }
+    }
+
+    static func bytes(of value: Value) -> [UInt8]? {
+        switch value {
+        case .forest(let model): try? model.detector.encoded()
+        case .recipe(let recipe): Array(recipe.canonicalText.utf8)
+        default: nil
+        }
+    }
+
+    /// nil where values of the kind have no bytes.
+    static func value(_ kind: Value.Kind, _ bytes: [UInt8]) throws(Failure) -> Value? {
+        switch kind {
+        case .forest:
+            do throws(ModelError) {
+                return .forest(TrainedForest(detector: try Detector.decode(bytes)))
+            } catch {
+                throw Failure(error, path: "the stored model")
+            }
+        case .recipe:
+            do throws(RecipeError) {
+                return .recipe(try Recipe.parse(String(decoding: bytes, as: UTF8.self)))
+            } catch {
+                throw Failure(error)
+            }
+        default: return nil
+        }
+    }
+}
+
+extension Value {
+    /// About how many bytes it takes.
+    var byteCount: Int {
+        switch self {
+        case .forest(let model): model.detector.forest.trees.count * 1_024
+        case .recipe(let recipe): recipe.canonicalText.utf8.count
+        default: frame?.frame.byteCount ?? 0
+        }
+    }
+}
