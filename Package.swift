@@ -39,7 +39,7 @@ let rooms: [Room] = [
         external: [.hummingbird, .log, .serviceLifecycle]),
     Room(
         name: "copse",
-        rooms: ["CopseShell", "CopseDetector", "CopseFrame"],
+        rooms: ["CopseShell", "CopseStore", "CopseDetector", "CopseFrame"],
         external: [.argumentParser, .edit], isExecutable: true),
     Room(
         name: "copsed", rooms: ["CopseDetector", "CopseServe"],

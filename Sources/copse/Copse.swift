@@ -7,10 +7,11 @@ import CopseShell
 enum Copse {
     private static let commands: [String: any ParsableCommand.Type] = [
         "score": ScoreCommand.self, "inspect": InspectCommand.self, "doctor": DoctorCommand.self,
+        "replay": ReplayCommand.self,
     ]
 
     /// Commands of the contract that this version does not have.
-    private static let later: Set<String> = ["replay", "export-session", "kernel"]
+    private static let later: Set<String> = ["export-session", "kernel"]
 
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())

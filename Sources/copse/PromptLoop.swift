@@ -14,6 +14,8 @@ enum PromptLoop {
             StandardStream.output.write(
                 "copse \(CopseVersion.text). 'help' lists the verbs, ^D leaves.\n")
         }
+        guard session.open() else { return }
+        for line in session.history { editor.remember(line) }
         if !options.noRc { runStartFile(&session) }
         var text = ""
         while true {
@@ -47,6 +49,6 @@ enum PromptLoop {
             Terminal.environment("XDG_CONFIG_HOME")
             ?? Terminal.environment("HOME").map { $0 + "/.config" }
         guard let home, let text = try? Script.read(home + "/copse/rc.cells") else { return }
-        _ = session.run(text, keepGoing: true)
+        _ = session.run(text, keepGoing: true, isKept: false)
     }
 }

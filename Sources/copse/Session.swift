@@ -1,5 +1,6 @@
 import CopseFrame
 import CopseShell
+import CopseStore
 
 #if canImport(Glibc)
     import Glibc
@@ -12,29 +13,77 @@ struct Session {
     var notebook: Notebook
     private let options: ShellOptions
     private let file: String?
+    private var memory: Memory?
+    private var isOpen = false
     /// How the last cell that failed did so.
     private(set) var exitCode: ExitStatus = .success
     private(set) var hasQuit = false
 
-    init(_ options: ShellOptions) {
+    /// - Parameter wanted: the session to work in when no flag names one.
+    init(_ options: ShellOptions, wanted: Memory.Wanted) {
         self.options = options
         file = options.file.flatMap { $0 == "-" ? nil : $0 }
-        notebook = Notebook(settings: options.settings)
-        notebook.environment.isCancelled = { Interrupts.isPending }
-        notebook.environment.runProgram = { (command, input) throws(Notebook.ProgramError) in
-            try UserShell.run(command, input: input)
+        notebook = .atTerminal(options.settings)
+        memory = options.memory(wanted: options.session.map { .named($0) } ?? wanted)
+    }
+
+    /// Opens the session in the store, once. A store nobody asked for may fail to open: then the
+    /// notebook lives in memory alone, and the user is told.
+    ///
+    /// - Returns: false when nothing can run.
+    mutating func open() -> Bool {
+        guard !isOpen, let memory else { return true }
+        isOpen = true
+        do throws(Failure) {
+            let notes = try memory.open(into: &notebook)
+            notebook.environment.memory = memory
+            if options.seed != 0 { notebook.settings.seed = options.seed }
+            if options.json || options.output != nil {
+                notebook.settings.output = options.settings.output
+            }
+            if let threads = options.threads { notebook.settings.threads = threads }
+            if !options.quiet { write(notes) }
+            return true
+        } catch {
+            self.memory = nil
+            guard options.isStoreNamed else {
+                var failure = error
+                failure.hint = "cells run, but this session is not kept; --store names a place for it"
+                Complaint(failure).write()
+                return true
+            }
+            exitCode = .failed
+            hasQuit = true
+            Complaint(error, isJSON: notebook.settings.output == .json).write()
+            return false
         }
-        notebook.environment.now = { Machine.microsecondsSince1970 }
+    }
+
+    /// Lines typed in this and earlier sessions, oldest first.
+    var history: [String] {
+        guard let memory, let lines = try? memory.store().recentLines(10_000) else { return [] }
+        return lines
     }
 
     /// Runs the cells of a text and writes what comes of them.
     ///
+    /// - Parameter isKept: whether the cells become part of the stored session.
     /// - Returns: false when nothing more shall run.
-    mutating func run(_ text: String, from line: Int = 1, keepGoing: Bool) -> Bool {
+    mutating func run(
+        _ text: String, from line: Int = 1, keepGoing: Bool, isKept: Bool = true
+    ) -> Bool {
         for var cell in CellSource.split(text) {
             cell.line += line - 1
-            let reply = notebook.run(cell)
-            write(reply)
+            guard open() else { return false }
+            let reply: Reply
+            if isKept, let memory {
+                reply = memory.run(cell, on: &notebook) { $1.run($0) }
+                write(reply)
+                memory.settle(after: reply)
+            } else {
+                reply = notebook.run(cell)
+                write(reply)
+            }
             if Interrupts.isPending || reply.failure?.code == "run.interrupted" {
                 exitCode = .interrupted
                 return false
@@ -53,16 +102,33 @@ struct Session {
 
     private func write(_ reply: Reply) {
         let isScreen = StandardStream.output.isTerminal
-        var render = RenderOptions(
-            mode: notebook.settings.output, width: Terminal.width ?? (isScreen ? 80 : 120),
-            isColored: options.color.applies(to: .output), isQuiet: options.quiet, file: file)
-        render.colorsErrors = options.color.applies(to: .errors)
-        let text = Renderer(render).render(reply)
+        let text = Renderer(options.render(mode: notebook.settings.output, file: file))
+            .render(reply)
         StandardStream.output.write(text.output)
         StandardStream.errors.write(text.errors)
         if reply.effect == .clear, isScreen {
             StandardStream.output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
         }
+    }
+
+    private func write(_ notes: [Note]) {
+        var reply = Reply(cell: nil, source: "", milliseconds: 0, outcome: .ok(nil))
+        reply.notes = notes
+        StandardStream.errors.write(
+            Renderer(options.render(mode: .table, file: nil)).render(reply).errors)
+    }
+}
+
+extension Notebook {
+    /// A notebook that may run programs and knows the time.
+    static func atTerminal(_ settings: Settings) -> Notebook {
+        var notebook = Notebook(settings: settings)
+        notebook.environment.isCancelled = { Interrupts.isPending }
+        notebook.environment.runProgram = { (command, input) throws(Notebook.ProgramError) in
+            try UserShell.run(command, input: input)
+        }
+        notebook.environment.now = { Machine.microsecondsSince1970 }
+        return notebook
     }
 }
 
@@ -71,6 +137,7 @@ enum ExitStatus: Int32 {
     case success = 0
     case failed = 1
     case usage = 2
+    case differs = 3
     case interrupted = 130
 }
 

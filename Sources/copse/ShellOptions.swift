@@ -1,5 +1,6 @@
 import ArgumentParser
 import CopseShell
+import CopseStore
 
 extension OutputMode: ExpressibleByArgument {}
 
@@ -70,6 +71,34 @@ struct ShellOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads must be between 1 and 1024. Got \(threads).")
         }
+    }
+
+    /// Whether the user said which store to work in.
+    var isStoreNamed: Bool {
+        store != nil || session != nil || !(Terminal.environment("COPSE_STORE") ?? "").isEmpty
+    }
+
+    /// The memory of a notebook that works in a session of the store.
+    func memory(wanted: Memory.Wanted) -> Memory {
+        var environment: [String: String] = [:]
+        for name in ["COPSE_STORE", "XDG_DATA_HOME", "HOME"] {
+            environment[name] = Terminal.environment(name)
+        }
+        var options = StoreOptions()
+        options.secrets = ["ETHERSCAN_API_KEY"].compactMap { Terminal.environment($0) }
+        return Memory(
+            path: StoreLocation.path(flag: store, environment: environment), wanted: wanted,
+            options: options)
+    }
+
+    /// How replies are written to the streams of this process.
+    func render(mode: OutputMode, file: String?) -> RenderOptions {
+        var render = RenderOptions(
+            mode: mode,
+            width: Terminal.width ?? (StandardStream.output.isTerminal ? 80 : 120),
+            isColored: color.applies(to: .output), isQuiet: quiet, file: file)
+        render.colorsErrors = color.applies(to: .errors)
+        return render
     }
 
     var settings: Settings {

@@ -50,6 +50,8 @@ extension Notebook {
         let reads = ReadLog()
         reader.reads = reads
         switch step {
+        case .shell where environment.detour != nil:
+            outcome = Outcome()
         case .shell(let command):
             outcome = try runProgram(command, input: nil, at: 0..<parsed.text.count)
         case .run(let command, let arguments):
@@ -68,7 +70,9 @@ extension Notebook {
         reply.outcome = .ok(outcome.values.first)
         if let pipe = parsed.pipe {
             let text = Renderer(RenderOptions(mode: settings.output, isUncut: true)).piped(reply)
-            _ = try runProgram(pipe, input: text, at: parsed.text.pipeRange)
+            if environment.detour == nil {
+                _ = try runProgram(pipe, input: text, at: parsed.text.pipeRange)
+            }
             reply.isPiped = true
         }
         let values = derived(outcome, from: parsed, reads.entries)

@@ -23,10 +23,11 @@ package enum Value: Sendable {
     /// Columns `start value fitted residual z`.
     case residuals(Frame)
     case text(String)
+    case session(SessionCard)
 
     /// The kinds as sentences name them.
     package enum Kind: String, Sendable {
-        case frame, recipe, forest, table, explanation, evaluation, series, arima, text
+        case frame, recipe, forest, table, explanation, evaluation, series, arima, text, session
 
         var described: String {
             switch self {
@@ -49,6 +50,7 @@ package enum Value: Sendable {
         case .arima: .arima
         case .checks, .forecast, .correlogram, .residuals: .table
         case .text: .text
+        case .session: .session
         }
     }
 
@@ -65,7 +67,7 @@ package enum Value: Sendable {
         case .forecast(let forecast): TiedFrame(forecast.frame)
         case .correlogram(let correlogram): TiedFrame(correlogram.frame)
         case .residuals(let frame): TiedFrame(frame)
-        case .recipe, .forest, .explanation, .evaluation, .arima, .text: nil
+        case .recipe, .forest, .explanation, .evaluation, .arima, .text, .session: nil
         }
     }
 }

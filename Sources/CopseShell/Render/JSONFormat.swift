@@ -109,6 +109,13 @@ extension JSONWriter {
         case .text(let text):
             member("type", "text")
             member("text", text)
+        case .session(let card):
+            member("type", "session")
+            member("name", card.name)
+            member("next_cell", card.nextCell)
+            member("names", card.names)
+            key("fork_of")
+            if let parent = card.parent { write(parent) } else { writeNull() }
         }
         endObject()
     }

@@ -71,6 +71,7 @@ extension Value {
         case .correlogram(let correlogram): return correlogram.summary
         case .residuals(let frame): return "residuals, \(frame.size)"
         case .text(let text): return text.linesOfText.first ?? ""
+        case .session(let card): return "session \(card.name)"
         }
     }
 
@@ -104,6 +105,7 @@ extension Value {
         case .correlogram(let correlogram): return correlogram.view
         case .residuals(let frame): return View(.table(TableView(frame, showing: rows)))
         case .text(let text): return View(.code(text))
+        case .session(let card): return card.view
         }
     }
 

@@ -119,7 +119,17 @@ package final class Memory: Sendable {
         let line = try storing { () throws(StoreError) in
             try store.begin(command: cell.text, in: session.id)
         }
-        let reply = run(cell, &notebook)
+        var reply = run(cell, &notebook)
+        if case .open(let name) = reply.effect {
+            do throws(Failure) {
+                reply.notes += try open(.named(name), into: &notebook)
+                reply.outcome = .ok(
+                    .session(
+                        SessionCard(try currentSession(), names: notebook.names.count)))
+            } catch {
+                reply.outcome = .failed(error)
+            }
+        }
         try storing { () throws(StoreError) in
             try store.finish(
                 command: line, reply.failure == nil ? .ok : .error,
@@ -166,6 +176,8 @@ package final class Memory: Sendable {
         }
         for (name, value) in reply.trace.read {
             guard let derivation = value.derivation else { continue }
+            // What the start file bound is new to the store.
+            outcome.objects.append(try object(value, derivation))
             outcome.read.append(Binding(name: name, identity: derivation.identity))
         }
         if settings.assigned != before.settings.assigned {

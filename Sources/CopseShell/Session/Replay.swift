@@ -53,11 +53,6 @@ package struct Replay {
         _ record: CellRecord, by run: (CellSource, inout Notebook) -> Reply
     ) throws(Failure) -> Step {
         let source = CellSource(text: record.source, line: 1)
-        if notebook.runsProgram(source) {
-            let reply = Reply(
-                cell: record.number, source: record.source, milliseconds: 0, outcome: .ok(nil))
-            return Step(record: record, reply: reply, isUnverified: true)
-        }
         notebook.number(next: record.number)
         let reply = run(source, &notebook)
         var step = Step(record: record, reply: reply)
@@ -66,7 +61,7 @@ package struct Replay {
                 place: "status", stored: "ok", replayed: "error: \(failure.message)")
             return step
         }
-        step.isUnverified = notebook.looksAtRegistry(source)
+        step.isUnverified = notebook.runsProgram(source) || notebook.looksAtRegistry(source)
         if !step.isUnverified { step.difference = try difference(of: step) }
         return step
     }
@@ -97,11 +92,9 @@ package struct Replay {
 }
 
 extension Notebook {
-    /// Whether a cell runs a program of the user's shell.
+    /// Whether a cell is there for what a program of the user's shell does.
     fileprivate func runsProgram(_ cell: CellSource) -> Bool {
-        guard let parsed = try? ParsedCell(cell.text) else { return false }
-        if case .shell = parsed.body { return true }
-        return parsed.pipe != nil
+        if case .shell? = (try? ParsedCell(cell.text))?.body { true } else { false }
     }
 
     /// Whether a cell shows what others may have changed since.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CopseDetector
 import CopseFrame
 import CopseShell
+import CopseStore
 
 #if canImport(Glibc)
     import Glibc
@@ -14,6 +15,8 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "copse doctor",
         abstract: "Check the installation, the terminal and this machine's arithmetic.")
+
+    @OptionGroup var options: ShellOptions
 
     /// One thing that was looked at.
     private struct Finding {
@@ -86,6 +89,18 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private var store: Finding {
-        Finding(what: "store", found: "none in this version: sessions live in memory")
+        let memory = options.memory(wanted: .run)
+        do throws(Failure) {
+            let store = try memory.store()
+            let sessions = try? store.sessions().count
+            let problems = try? store.problems()
+            return Finding(
+                what: "store", found: "\(store.path), \(sessions ?? 0) sessions",
+                advice: problems?.first.map { "SQLite finds it damaged: \($0)" })
+        } catch {
+            return Finding(
+                what: "store", found: error.message,
+                advice: error.hint ?? "name another place with --store")
+        }
     }
 }

@@ -13,6 +13,7 @@ struct ShellCommand: ParsableCommand {
             Commands, each with --help of its own:
               copse score     score rows from a file or a pipe with a model
               copse inspect   what a model is made of
+              copse replay    run a stored session again, and prove that nothing changed
               copse doctor    check the installation, the terminal and this machine's arithmetic
             """,
         version: "copse \(CopseVersion.text)")
@@ -21,8 +22,10 @@ struct ShellCommand: ParsableCommand {
 
     func run() throws {
         Interrupts.install(.endsOnSecond)
-        noteStore()
-        var session = Session(options)
+        let isPrompt =
+            options.cells == nil && options.file == nil && StandardStream.input.isTerminal
+            && StandardStream.output.isTerminal
+        var session = Session(options, wanted: isPrompt ? .named("scratch") : .run)
         if let cells = options.cells {
             _ = session.run(cells, keepGoing: options.keepGoing)
         } else if let file = options.file, file != "-" {
@@ -31,20 +34,11 @@ struct ShellCommand: ParsableCommand {
             } catch {
                 throw Complaint(error, isJSON: options.settings.output == .json)
             }
-        } else if options.file == nil, StandardStream.input.isTerminal,
-            StandardStream.output.isTerminal
-        {
+        } else if isPrompt {
             return PromptLoop.run(&session, options)
         } else {
             Script.runInput(&session, keepGoing: options.keepGoing)
         }
         if session.exitCode != .success { throw ExitCode(session.exitCode.rawValue) }
-    }
-
-    /// Sessions that outlive the process come with the store.
-    private func noteStore() {
-        guard options.session != nil || options.store != nil, !options.quiet else { return }
-        StandardStream.errors.write(
-            "note: this version keeps no sessions: this one starts empty and lives in memory.\n")
     }
 }
