@@ -42,7 +42,10 @@ struct Session {
                 notebook.settings.output = options.settings.output
             }
             if let threads = options.threads { notebook.settings.threads = threads }
-            if !options.quiet { write(notes) }
+            if !options.quiet {
+                let renderer = Renderer(options.render(mode: .table, file: nil))
+                StandardStream.errors.write(renderer.text(of: notes))
+            }
             return true
         } catch {
             self.memory = nil
@@ -109,13 +112,6 @@ struct Session {
         if reply.effect == .clear, isScreen {
             StandardStream.output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
         }
-    }
-
-    private func write(_ notes: [Note]) {
-        var reply = Reply(cell: nil, source: "", milliseconds: 0, outcome: .ok(nil))
-        reply.notes = notes
-        StandardStream.errors.write(
-            Renderer(options.render(mode: .table, file: nil)).render(reply).errors)
     }
 }
 

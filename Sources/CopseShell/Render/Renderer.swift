@@ -1,4 +1,4 @@
-import CopseFrame
+package import CopseFrame
 
 /// How replies are written.
 package struct RenderOptions: Sendable {
@@ -53,14 +53,17 @@ package struct Renderer: Sendable {
         if let failure = reply.failure {
             text.errors = errorText(failure, reply)
         } else if !options.isQuiet, options.mode != .json {
-            for note in reply.notes {
-                text.errors += "\(style.yellow("note:")) \(note.message.asSentence)\n"
-            }
+            text.errors += self.text(of: reply.notes)
         }
         if reply.isTimed, options.mode != .json {
             text.errors += style.dim("took \(Self.duration(reply.milliseconds))") + "\n"
         }
         return text
+    }
+
+    /// Notes for standard error.
+    package func text(of notes: [Note]) -> String {
+        notes.map { "\(style.yellow("note:")) \($0.message.asSentence)\n" }.joined()
     }
 
     /// A failure that belongs to no cell.

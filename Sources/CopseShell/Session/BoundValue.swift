@@ -7,7 +7,7 @@ package struct BoundValue: Sendable {
     package let derivation: Derivation?
     private let content: Content
 
-    private enum Content: Sendable {
+    private indirect enum Content: Sendable {
         case ready(Value)
         case stored(StoredValue)
     }

@@ -1,3 +1,4 @@
+import CopseDetector
 import CopseFrame
 import CopseStore
 

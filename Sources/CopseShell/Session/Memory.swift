@@ -1,4 +1,5 @@
 import CopseDetector
+package import CopseFrame
 package import CopseStore
 import Synchronization
 

@@ -39,7 +39,7 @@ extension Call {
             return reply.map { "\n" + $0.text.trimmingBlanks } ?? "no answer is known"
         }
         let record = notebook.records.last { $0.number == cell.number }
-        return try record?.failure?.message ?? record?.value?.value().summary ?? "no value"
+        return record?.failure?.message ?? record?.value?.summary ?? "no value"
     }
 
     /// The lines of the past that fit, oldest first.

@@ -1,6 +1,7 @@
 import CopseDetector
 import CopseFeatures
 import CopseFrame
+import CopseModels
 
 /// Values as bytes, for those that are worth keeping.
 enum ValueCodec {
@@ -49,7 +50,20 @@ extension Value {
         switch self {
         case .forest(let model): model.detector.forest.trees.count * 1_024
         case .recipe(let recipe): recipe.canonicalText.utf8.count
-        default: frame?.frame.byteCount ?? 0
+        default: frame?.frame.columns.reduce(0) { $0 + $1.byteCount } ?? 0
+        }
+    }
+}
+
+extension Column {
+    fileprivate var byteCount: Int {
+        switch storage {
+        case .int(let values), .timestamp(let values): values.count * 8
+        case .float(let values): values.count * 8
+        case .bool(let values): values.count
+        case .uint256(let values): values.count * 32
+        case .string(let text): text.bytes.count + text.offsets.count * 8
+        case .category(let codes, let levels): codes.count * 4 + levels.bytes.count
         }
     }
 }
