@@ -31,7 +31,8 @@ let rooms: [Room] = [
     Room(
         name: "CopseShell",
         rooms: [
-            "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector", "CopseStore",
+            "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector",
+            "CopseStore",
         ], external: [.crypto]),
     Room(
         name: "CopseServe",

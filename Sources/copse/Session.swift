@@ -51,7 +51,8 @@ struct Session {
             self.memory = nil
             guard options.isStoreNamed else {
                 var failure = error
-                failure.hint = "cells run, but this session is not kept; --store names a place for it"
+                failure.hint =
+                    "cells run, but this session is not kept; --store names a place for it"
                 Complaint(failure).write()
                 return true
             }

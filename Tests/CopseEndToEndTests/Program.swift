@@ -31,10 +31,11 @@ struct Program {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        let scratch = try Scratch()
         process.environment = ProcessInfo.processInfo.environment
+            .merging(["COPSE_STORE": scratch.path("store.sqlite")]) { _, new in new }
             .merging(environment) { _, new in new }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-        let scratch = try Scratch()
         let output = try scratch.handle("output")
         let errors = try scratch.handle("errors")
         process.standardOutput = output

@@ -40,7 +40,9 @@ import Testing
         #expect(Self.withoutTimes(try Program.copse.run(flags + ["-c", line]).output) == replies)
         #expect(Self.withoutTimes(try Program.copse.run(flags, input: text).output) == replies)
         let typed = try Terminal.type(
-            Self.cells, into: ["--json", "--quiet", "--no-rc"], awaiting: "{\"cell\"")
+            Self.cells,
+            into: ["--json", "--quiet", "--no-rc", "--store", scratch.path("store.sqlite")],
+            awaiting: "{\"cell\"")
         #expect(Self.withoutTimes(typed) == replies)
     }
 }

@@ -85,7 +85,11 @@ extension Command {
 
     static let history = Command(
         name: "history", kind: .command, group: .notebook,
-        places: [Place("PATTERN", .word, optional: true, about: "text the line contains, or a pattern with *")],
+        places: [
+            Place(
+                "PATTERN", .word, optional: true,
+                about: "text the line contains, or a pattern with *")
+        ],
         flags: [
             Flag("failed", .switch, about: "only what failed"),
             Flag("slow", .word, value: "1s", about: "only what took at least so long"),
@@ -117,7 +121,7 @@ extension Outcome {
     var filter = HistoryFilter(pattern: call.arguments.word("PATTERN")?.text)
     filter.failedOnly = call.arguments.has("failed")
     filter.slowerThan = slowest > 0 ? slowest : nil
-    let entries = try call.pastLines(filter)
+    let entries = try call.pastLines(filter).filter { $0.status != CellStatus.running.rawValue }
     guard !entries.isEmpty else { return .text("no line fits") }
     return .look([
         ("source", .text(entries.map(\.source))),

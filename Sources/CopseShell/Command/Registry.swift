@@ -91,8 +91,11 @@ extension Command {
             identity: derivation?.identity ?? digest, kind: Value.Kind.forest.rawValue,
             derivation: derivation?.json ?? "{}", size: bytes.count, bytes: bytes)
         number = try storing { () throws(StoreError) in
-            try store.save(object, as: name.text, digest: digest, card: CardText(model.detector.card, path: name.text).json)
-                .version.version
+            try store.save(
+                object, as: name.text, digest: digest,
+                card: CardText(model.detector.card, path: name.text).json
+            )
+            .version.version
         }
     } else {
         // A replay finds what was saved and changes nothing.

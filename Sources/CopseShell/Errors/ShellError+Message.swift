@@ -247,7 +247,8 @@ extension ShellError {
         case .series(let problem):
             problem.hint
         case .cellNotFound, .strayBracket, .mismatchedBracket, .nothingBeforePipe, .notANumber,
-            .nameTwice, .keepsNothing, .flagTakesNoValue, .flagValue, .flagNotInThisVersion, .rowOutside,
+            .nameTwice, .keepsNothing, .flagTakesNoValue, .flagValue, .flagNotInThisVersion,
+            .rowOutside,
             .settingValue, .interrupted, .programFailed, .programNotStarted, .shellNotAllowed:
             nil
         }
