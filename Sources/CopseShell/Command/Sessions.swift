@@ -54,16 +54,15 @@ extension Command {
 }
 
 @Sendable private func runKeep(_ call: Call) throws(Failure) -> Outcome {
-    let store = try call.store()
-    let value = try call.value("F")
-    let name = call.arguments.word("F")
-    guard let identity = call.bound("F")?.derivation?.identity,
-        let bytes = ValueCodec.bytes(of: value)
+    let memory = try call.memory()
+    _ = try call.value("F")
+    guard let name = call.arguments.word("F"), let value = call.bound("F"),
+        let size = try memory.keep(value, for: call.notebook)
     else {
+        let word = call.arguments.word("F")
         throw Failure(
-            .keepsNothing(name?.text ?? "", kind: value.kind.described),
-            at: name?.range ?? call.arguments.verb)
+            .keepsNothing(word?.text ?? "", kind: call.bound("F")?.kind.described ?? "a value"),
+            at: word?.range ?? call.arguments.verb)
     }
-    try storing { () throws(StoreError) in try store.keep(identity, bytes: bytes) }
-    return .text("kept \(name?.text ?? ""), \(bytes.count.grouped) bytes")
+    return .text("kept \(name.text), \(size.grouped) bytes")
 }

@@ -1,4 +1,5 @@
 import CopseDetector
+import CopseFeatures
 package import CopseFrame
 package import CopseStore
 import Synchronization
@@ -243,6 +244,31 @@ package final class Memory: Sendable {
             else { return }
             try? store.settle(dataset: dataset.id, sha256: digest)
         }
+    }
+
+    /// Stores a value's bytes for good. A frame tied to a recipe is made again from its recipe, so
+    /// what it was made from is kept instead.
+    ///
+    /// - Returns: how many bytes that took; nil where there is nothing to keep.
+    func keep(_ value: BoundValue, for notebook: Notebook) throws(Failure) -> Int? {
+        guard let derivation = value.derivation else { return nil }
+        let store = try store()
+        let made = try value.value()
+        if case .frame(let frame) = made, frame.tie != nil {
+            var size: Int?
+            for input in derivation.inputs {
+                guard let input = try self.value(input.identity, for: notebook),
+                    let bytes = try keep(input, for: notebook)
+                else { continue }
+                size = (size ?? 0) + bytes
+            }
+            return size
+        }
+        guard let bytes = ValueCodec.bytes(of: made) else { return nil }
+        try storing { () throws(StoreError) in
+            try store.keep(derivation.identity, bytes: bytes)
+        }
+        return bytes.count
     }
 
     // MARK: Looking

@@ -12,6 +12,7 @@ enum ValueCodec {
     static func isStored(_ value: Value) -> Bool {
         switch value {
         case .forest, .recipe: true
+        case .frame(let frame): frame.tie == nil && value.byteCount <= smallFrame
         default: false
         }
     }
@@ -20,6 +21,7 @@ enum ValueCodec {
         switch value {
         case .forest(let model): try? model.detector.encoded()
         case .recipe(let recipe): Array(recipe.canonicalText.utf8)
+        case .frame(let frame): frame.frame.encoded()
         default: nil
         }
     }
@@ -36,6 +38,12 @@ enum ValueCodec {
         case .recipe:
             do throws(RecipeError) {
                 return .recipe(try Recipe.parse(String(decoding: bytes, as: UTF8.self)))
+            } catch {
+                throw Failure(error)
+            }
+        case .frame:
+            do throws(FrameError) {
+                return .frame(TiedFrame(try Frame.decode(bytes)))
             } catch {
                 throw Failure(error)
             }
