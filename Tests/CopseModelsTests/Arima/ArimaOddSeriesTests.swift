@@ -1,3 +1,4 @@
+import CopseMath
 import CopseModels
 import Testing
 
@@ -64,6 +65,38 @@ import Testing
                 }
                 if !fit.isAdmissible { #expect(!fit.verdicts.isEmpty, "\(name) \(order) \(trend)") }
             }
+        }
+    }
+
+    @Test func `autoregressive lags may reach beyond those of the innovations`() throws {
+        var source = RandomSeries(seed: 24)
+        let order = ArimaOrder(1, 0, 1, seasonal: (1, 0, 0), season: 24)
+        let fit = try ArimaFit.fit(ArimaData(source.noise(166)), ArimaSpecification(order))
+        #expect(fit.isFitted)
+    }
+
+    @Test func `any orders on a series of any length give numbers or a verdict`() throws {
+        var source = RandomSeries(seed: 41)
+        for _ in 0..<(RandomSeries.isThorough ? 100 : 5) {
+            func below(_ limit: Int) -> Int { source.random.uniform(below: limit) }
+            let season = [1, 1, 2, 3, 4, 7, 12, 24, 30][below(9)]
+            let seasonal = season == 1 ? (0, 0, 0) : (below(3), below(2), below(3))
+            let order = ArimaOrder(
+                below(5), below(3), below(5), seasonal: seasonal, season: season)
+            let length = below(120)
+            var series = below(2) == 0 ? source.noise(length) : source.walk(length)
+            if below(3) == 0 {
+                for row in series.indices where source.random.uniform(below: 12) == 0 {
+                    series[row] = .nan
+                }
+            }
+            let fit = try ArimaFit.fit(ArimaData(series), ArimaSpecification(order))
+            #expect(fit.isFitted ? fit.logLikelihood.isFinite : !fit.verdicts.isEmpty, "\(order)")
+            let horizon = 1 + source.random.uniform(below: 30)
+            #expect(try fit.forecast(horizon).mean.count == horizon)
+            #expect(try fit.residuals().fitted.count == length)
+            _ = try fit.diagnosis()
+            _ = SeriesCheck(series, season: season)
         }
     }
 

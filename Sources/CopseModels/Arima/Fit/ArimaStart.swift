@@ -20,11 +20,11 @@ enum ArimaStart {
         var innovations = [Double](repeating: 0, count: series.count)
         var first = reach
         if !maLags.isEmpty {
-            let reach = maLags.last ?? 0
+            let maReach = maLags.last ?? 0
             let length =
                 isShort
-                ? max(1, min(2 * reach, series.count / 3))
-                : autoregressionLength(series.count, reach: reach)
+                ? max(1, min(2 * maReach, series.count / 3))
+                : autoregressionLength(series.count, reach: maReach)
             guard let predictor = Burg.autoregression(series, order: length) else { return nil }
             for row in length..<series.count {
                 var value = series[row]
@@ -33,7 +33,7 @@ enum ArimaStart {
                 }
                 innovations[row] = value
             }
-            first = max(reach, length + (maLags.last ?? 0))
+            first = max(reach, length + maReach)
         }
         let rows = series.count - first
         guard rows >= 2 * (arLags.count + maLags.count) else { return nil }
