@@ -30,6 +30,9 @@ import Testing
     static let load = "tx = load DATA/tx.csv\n"
     static let train = load + "f = features tx with eth\nm = train f --contamination 0.05\n"
 
+    static let minutes = load + "s = series tx --every 1m --value mean(gasPrice)\n"
+    static let checks = "n gaps d D acf pacf band columns rows row_count"
+
     static let shapes: [(cells: String, type: String, keys: String)] = [
         (load, "frame", "row_count columns types digest recipe rows"),
         (train + "f", "frame", "row_count columns types digest recipe rows"),
@@ -54,6 +57,22 @@ import Testing
                 + "best_threshold rows positives unlabelled"
         ),
         (load + "describe tx", "table", "columns rows row_count"),
+        (minutes, "series", "start every n missing columns rows row_count"),
+        (minutes + "arima check s", "checks", checks),
+        (
+            minutes + "arima fit s 1 0 0", "arima",
+            "order seasonal params sigma2 loglik aic aicc bic hqic n converged admissible fit_ms"
+        ),
+        (minutes + "a = arima fit s 1 0 0\narima diagnose a", "checks", checks),
+        (
+            minutes + "a = arima fit s 1 0 0\narima forecast a 3", "forecast",
+            "columns rows row_count"
+        ),
+        (
+            minutes + "a = arima fit s 1 0 0\narima residuals a", "table",
+            "columns rows row_count"
+        ),
+        (minutes + "acf s", "table", "columns rows row_count"),
         ("help", "text", "text"),
         ("set seed 4", "none", ""),
         (load + "tx;", "none", ""),
