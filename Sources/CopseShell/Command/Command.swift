@@ -10,6 +10,7 @@ struct Command: Sendable {
         case recipes = "Recipes"
         case forests = "Forests"
         case series = "Series and ARIMA"
+        case pictures = "Pictures"
         case notebook = "The notebook"
     }
 

@@ -8,6 +8,8 @@ enum CommandTable {
         .import, .save, .models, .alias, .use,
         .series, .arimaCheck, .arimaFit, .arimaForecast, .arimaResiduals, .arimaDiagnose, .acf,
         .pacf,
+        .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
+        .plotROC, .plotPR,
         .vars, .cells, .cell, .history, .sessions, .open, .keep, .note, .set, .time, .help, .clear,
         .quit,
     ]
@@ -33,7 +35,7 @@ enum CommandTable {
     static let later: Set<String> = [
         "fetch", "join", "sql", "tune", "select-features", "drift",
         "arima auto", "arima simulate", "arima backtest", "arima compare", "arima anomalies",
-        "plot", "rerun", "stale", "why", "undo", "redo",
+        "plot windows", "rerun", "stale", "why", "undo", "redo",
         "checkout", "fork", "diff", "blame", "edit",
     ]
 

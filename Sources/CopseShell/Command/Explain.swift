@@ -34,6 +34,11 @@ extension Command {
 }
 
 @Sendable private func runImportance(_ call: Call) throws(Failure) -> Outcome {
+    Outcome(.importance(try permutationImportance(call)))
+}
+
+/// What `importance` computes from its arguments; `plot importance` draws it.
+func permutationImportance(_ call: Call) throws(Failure) -> Importance {
     let model = try call.model()
     let frame = try call.frame("F", orOf: model)
     let threads = try call.threads()
@@ -52,7 +57,7 @@ extension Command {
         }
     }
     let words = [call.arguments.word("M"), call.arguments.word("F"), label]
-    let result = try call.detecting(words) { () throws(DetectorError) in
+    return try call.detecting(words) { () throws(DetectorError) in
         var labels: [Bool?] = []
         if let label {
             labels = try Labels.read(label.text, of: frame.frame, positive: positive)
@@ -61,7 +66,6 @@ extension Command {
             on: frame, by: measure, labels: labels, repeats: repeats, seed: seed,
             threads: threads, isCancelled: isCancelled)
     }
-    return Outcome(.importance(result))
 }
 
 @Sendable private func runExplain(_ call: Call) throws(Failure) -> Outcome {

@@ -27,7 +27,8 @@ extension ShellError {
         case .modelNotTrainedOnFrame: "model.noTrainingFrame"
         case .rowOutside, .hashNotFound, .noHashColumn: "frame.rowNotFound"
         case .cellNotFound: "name.notFound"
-        case .exportFormat, .fileIsModel, .fileIsModelNotScript: "file.format"
+        case .nothingToDraw(let error): error.code
+        case .exportFormat, .pictureFormat, .fileIsModel, .fileIsModelNotScript: "file.format"
         case .settingUnknown: "name.setting"
         case .settingValue: "flag.value"
         case .series(let problem): problem.code
@@ -139,6 +140,9 @@ extension ShellError {
             "'\(path)' is a model, not a script"
         case .exportFormat(let path):
             "'\(path)' does not end in .copse, the one format of this version"
+        case .pictureFormat(let path):
+            "'\(path)' does not end in .svg, .png or .pdf"
+        case .nothingToDraw(let error): error.message
         case .settingUnknown(let name, _, _):
             "there is no setting '\(name)'"
         case .settingValue(let name, let got, let expected):
@@ -241,6 +245,8 @@ extension ShellError {
             "run its cell again; 'cells' lists them"
         case .notAModelName:
             "as in: gas, gas@3 or gas@champion; 'models' lists them"
+        case .pictureFormat: "the ending says in which form: --save picture.svg"
+        case .nothingToDraw(let error): error.hint
         case .settingUnknown(_, let nearest, let known):
             nearest.map { "did you mean '\($0)'?" }
                 ?? "settings are: \(known.joined(separator: ", "))"

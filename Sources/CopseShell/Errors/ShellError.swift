@@ -50,6 +50,8 @@ enum ShellError: Sendable, Equatable {
     case fileIsModel(String)
     case fileIsModelNotScript(String)
     case exportFormat(String)
+    case pictureFormat(String)
+    case nothingToDraw(ChartError)
     case settingUnknown(String, nearest: String?, known: [String])
     case settingValue(String, got: String, expected: String)
 

@@ -22,12 +22,13 @@ package enum Value: Sendable {
     case correlogram(CorrelogramTable)
     /// Columns `start value fitted residual z`.
     case residuals(Frame)
+    case plot(Chart)
     case text(String)
     case session(SessionCard)
 
     /// The kinds as sentences name them.
     package enum Kind: String, Sendable {
-        case frame, recipe, forest, table, explanation, evaluation, series, arima, text, session
+        case frame, recipe, forest, table, explanation, evaluation, series, arima, plot, text, session
 
         var described: String {
             switch self {
@@ -49,6 +50,7 @@ package enum Value: Sendable {
         case .series: .series
         case .arima: .arima
         case .checks, .forecast, .correlogram, .residuals: .table
+        case .plot: .plot
         case .text: .text
         case .session: .session
         }
@@ -67,7 +69,7 @@ package enum Value: Sendable {
         case .forecast(let forecast): TiedFrame(forecast.frame)
         case .correlogram(let correlogram): TiedFrame(correlogram.frame)
         case .residuals(let frame): TiedFrame(frame)
-        case .recipe, .forest, .explanation, .evaluation, .arima, .text, .session: nil
+        case .recipe, .forest, .explanation, .evaluation, .arima, .plot, .text, .session: nil
         }
     }
 }

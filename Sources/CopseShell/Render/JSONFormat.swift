@@ -106,6 +106,10 @@ extension JSONWriter {
         case .residuals(let frame):
             member("type", "table")
             write(table: frame)
+        case .plot(let chart):
+            member("type", "plot")
+            member("kind", chart.kind.rawValue)
+            member("svg", SVGWriter.text(of: SceneLayout.scene(of: chart)))
         case .text(let text):
             member("type", "text")
             member("text", text)

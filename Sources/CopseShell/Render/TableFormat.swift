@@ -8,6 +8,11 @@ struct TableFormat: ResultFormat {
             switch block {
             case .line(let line): lines.append(line)
             case .code(let text): lines += text.linesOfText
+            case .chart(let chart):
+                lines +=
+                    TerminalChart(
+                        chart, width: width ?? 80, isColored: style.isColored
+                    ).lines
             case .facts(let facts):
                 let width = facts.map { DisplayWidth.of($0.name) }.max() ?? 0
                 for (name, value) in facts {
@@ -40,6 +45,9 @@ struct MarkdownFormat: ResultFormat {
         switch block {
         case .line(let line): return line + "\n"
         case .code(let text): return "```\n" + text.linesOfText.joined(separator: "\n") + "\n```\n"
+        case .chart(let chart):
+            let lines = TerminalChart(chart).lines
+            return "```\n" + lines.joined(separator: "\n") + "\n```\n"
         case .facts(let facts):
             return table(
                 header: ["", ""], isRight: [false, false], rows: facts.map { [$0.name, $0.value] })

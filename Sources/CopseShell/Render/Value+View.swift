@@ -70,6 +70,7 @@ extension Value {
         case .forecast(let forecast): return forecast.summary
         case .correlogram(let correlogram): return correlogram.summary
         case .residuals(let frame): return "residuals, \(frame.size)"
+        case .plot(let chart): return "plot \(chart.kind.rawValue), \(chart.title)"
         case .text(let text): return text.linesOfText.first ?? ""
         case .session(let card): return "session \(card.name)"
         }
@@ -104,6 +105,7 @@ extension Value {
         case .forecast(let forecast): return forecast.view
         case .correlogram(let correlogram): return correlogram.view
         case .residuals(let frame): return View(.table(TableView(frame, showing: rows)))
+        case .plot(let chart): return View(.chart(chart))
         case .text(let text): return View(.code(text))
         case .session(let card): return card.view
         }

@@ -11,6 +11,7 @@ struct View: Sendable {
         case table(TableView)
         /// Tables that say the same: the first that fits the width, else the last.
         case fitting([[TableView]])
+        case chart(Chart)
         /// Text to be kept as it is.
         case code(String)
     }
