@@ -13,11 +13,20 @@ package struct Axis: Sendable, Equatable {
 
     package var label: String
     package var scale: Scale
+    /// Whether it counts things, so that ticks between whole numbers would mean nothing.
+    package var isCount = false
     /// `low < high`; both positive on a log scale.
     package private(set) var low: Double
     package private(set) var high: Double
     private var start: Double
     private var length: Double
+
+    /// From 0 to a number of things.
+    package static func counts(_ label: String, upTo most: Int) -> Axis {
+        var axis = Axis(label, low: 0, high: Double(max(1, most))).rounded()
+        axis.isCount = true
+        return axis
+    }
 
     /// An axis over the values from `low` to `high`, widened where that is no interval.
     package init(_ label: String, _ scale: Scale = .linear, low: Double, high: Double) {

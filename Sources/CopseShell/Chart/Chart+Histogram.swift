@@ -39,7 +39,7 @@ extension Chart {
             x: Axis(
                 column.name, column.scale(isLog: isLog), low: edges[0],
                 high: edges[edges.count - 1]),
-            y: Axis("rows", low: 0, high: Double(most)).rounded(),
+            y: .counts("rows", upTo: most),
             layers: [Layer(.bars(bars, areAdditive: true))], caption: caption)
     }
 
@@ -71,7 +71,7 @@ extension Chart {
         let flagged = counts[split...].reduce(0, +)
         let low = min(bars[0].from, threshold)
         let high = max(bars[bars.count - 1].to, threshold)
-        let most = Double(counts.max() ?? 0)
+        let most = counts.max() ?? 0
         var layers: [Layer] = []
         if split > 0 {
             layers.append(Layer(.bars(Array(bars[..<split]), areAdditive: true), .first))
@@ -88,8 +88,8 @@ extension Chart {
                 label: "threshold \(NumberDisplay.text(threshold, digits: 4))"))
         let heights =
             isLog
-            ? Axis("rows", .log, low: 0.7, high: max(most, 10) * 1.2)
-            : Axis("rows", low: 0, high: most).rounded()
+            ? Axis("rows", .log, low: 0.7, high: Double(max(most, 10)) * 1.2)
+            : .counts("rows", upTo: most)
         return Chart(
             .scores, title: title, x: Axis("score", low: low, high: high).padded(0.01), y: heights,
             layers: layers,

@@ -27,7 +27,9 @@ extension Chart {
         merged.y =
             y.scale == .log
             ? Axis(y.label, .log, low: y.low, high: max(y.high, most * 1.2))
-            : Axis(y.label, y.scale, low: min(0, y.low), high: most).rounded()
+            : y.isCount
+                ? .counts(y.label, upTo: Int(most))
+                : Axis(y.label, y.scale, low: min(0, y.low), high: most).rounded()
         return merged
     }
 

@@ -213,8 +213,8 @@ extension TerminalChart {
             let name = DisplayWidth.cut(names[row], to: labels)
             let blanks = String(repeating: " ", count: labels - DisplayWidth.of(name) + 1)
             let bar = sidewaysBar(from: zero, to: chart.x.position(of: values[row]), room)
-            let text = style.paint(bar, .first) + " " + texts[row]
-            return name + blanks + text
+            let gap = bar.isEmpty ? "" : " "
+            return name + blanks + style.paint(bar, .first) + gap + texts[row]
         }
     }
 
@@ -225,7 +225,8 @@ extension TerminalChart {
         let (low, high) = (min(zero, end), max(zero, end))
         let eighths = Int((high * Double(room * 8)).rounded())
         if low < 1e-9 {
-            return Bar.text(share: high, width: room)
+            // Something is more than nothing.
+            return high > 0 && eighths == 0 ? "▏" : Bar.text(share: high, width: room)
         }
         let halves = Int((low * Double(room * 2)).rounded())
         var bar = String(repeating: " ", count: halves / 2) + (halves % 2 == 1 ? "▐" : "")

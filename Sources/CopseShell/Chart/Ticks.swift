@@ -15,7 +15,8 @@ package enum Ticks {
     package static func of(_ axis: Axis, count: Int) -> [Tick] {
         let count = min(max(count, 2), 9)
         switch axis.scale {
-        case .linear: return linear(axis.low, axis.high, count)
+        case .linear:
+            return linear(axis.low, axis.high, count, areWhole: axis.isCount)
         case .log: return logarithmic(axis.low, axis.high, count)
         case .time: return TimeTicks(axis.low, axis.high, count: count).ticks
         case .category(let names):
@@ -89,11 +90,17 @@ package enum Ticks {
         }
     }
 
-    private static func linear(_ low: Double, _ high: Double, _ count: Int) -> [Tick] {
+    private static func linear(
+        _ low: Double, _ high: Double, _ count: Int, areWhole: Bool = false
+    ) -> [Tick] {
         guard var step = Step(low: low, high: high, count: count) else { return [] }
         var numbers = step.numbers(low, high)
         while numbers.count < 2, (high - low) < step.value * 20 {
             step = step.smaller
+            numbers = step.numbers(low, high)
+        }
+        if areWhole, step.exponent < 0 {
+            step = Step(multiple: 1, exponent: 0)
             numbers = step.numbers(low, high)
         }
         let labels = labels(numbers, exponent: step.exponent)

@@ -260,14 +260,13 @@ extension Call {
     /// `hist of gasPrice in tx`
     private var title: String {
         let names = ["COL", "Y"].flatMap { arguments.words($0).map(\.text) }
-        let source = (arguments.word("F") ?? arguments.word("M") ?? arguments.word("S"))?.text
-        let model = arguments.word("F") == nil ? nil : arguments.word("M")?.text
+        let source = (arguments.word("F") ?? arguments.word("S"))?.text
         var text = names.joined(separator: ", ")
         if let x = arguments.word("X")?.text { text += " over \(x)" }
         if let group = arguments.word("GROUP")?.text { text += " by \(group)" }
         if text.isEmpty {
             text = Self.subjects[command.name] ?? command.name
-            if let model { text += " of \(model)" }
+            if let model = arguments.word("M")?.text { text += " of \(model)" }
         }
         return source.map { "\(text) in \($0)" } ?? text
     }
