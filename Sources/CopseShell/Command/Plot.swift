@@ -272,8 +272,10 @@ extension Call {
     }
 
     private static let subjects = [
-        "plot scores": "scores", "plot importance": "importance of features", "plot roc": "ROC curve",
-        "plot pr": "precision and recall", "plot acf": "autocorrelation", "plot forecast": "forecast",
+        "plot scores": "scores", "plot importance": "importance of features",
+        "plot roc": "ROC curve",
+        "plot pr": "precision and recall", "plot acf": "autocorrelation",
+        "plot forecast": "forecast",
     ]
 }
 
