@@ -7,7 +7,7 @@ extension Command {
     private static let model = Place("M", .value([.forest]))
     private static let scored = Place(
         "F", .value([.frame]), optional: true, about: "else the frame M was trained on")
-    private static let save = Flag(
+    private static let saveFlag = Flag(
         "save", .path, value: "FILE", about: "write it as .svg, .png or .pdf")
     private static let log = Flag("log", .switch, about: "a logarithmic axis for the values")
     private static let logX = Flag("log-x", .switch, about: "a logarithmic axis for X")
@@ -21,7 +21,7 @@ extension Command {
     static let plotHist = Command(
         name: "plot hist", group: .pictures,
         places: [frame, Place("COL", .word, about: "numbers or times")],
-        flags: [Flag("log", .switch, about: "bins of one width in the logarithm"), save],
+        flags: [Flag("log", .switch, about: "bins of one width in the logarithm"), saveFlag],
         summary: "How often the values of a column occur, in bins as numpy chooses them",
         examples: ["plot hist tx gas", "plot hist tx value --log --save value.svg"],
         run: { (call) throws(Failure) in
@@ -37,7 +37,7 @@ extension Command {
             frame, Place("X", .word, about: "numbers or times; the line follows them"),
             Place("Y", .list, about: "up to six columns of numbers"),
         ],
-        flags: [log, logX, save],
+        flags: [log, logX, saveFlag],
         summary: "Columns over another one, joined by a line",
         examples: ["plot line tx timestamp gasPrice", "plot line s timestamp score, value_zscore"],
         run: { (call) throws(Failure) in
@@ -55,7 +55,7 @@ extension Command {
     static let plotScatter = Command(
         name: "plot scatter", group: .pictures,
         places: [frame, Place("X", .word), Place("Y", .word)],
-        flags: [log, logX, save],
+        flags: [log, logX, saveFlag],
         summary: "One column against another; where rows are many, how many lie where",
         examples: ["plot scatter tx gas gasPrice", "plot scatter tx value gasPrice --log --log-x"],
         run: { (call) throws(Failure) in
@@ -73,7 +73,7 @@ extension Command {
             frame, Place("X", .word, about: "names, numbers or times, one bar each"),
             Place("Y", .word, about: "numbers, added up where X repeats"),
         ],
-        flags: [log, save],
+        flags: [log, saveFlag],
         summary: "A bar for each value of X",
         examples: ["plot bar tx from value", "plot bar i feature mean --save importance.png"],
         run: { (call) throws(Failure) in
@@ -96,7 +96,7 @@ extension Command {
             frame, Place("COL", .word, about: "numbers or times"),
             Place("GROUP", .word, optional: true, lead: "by", about: "one box per value"),
         ],
-        flags: [log, save],
+        flags: [log, saveFlag],
         summary: "Median, quartiles and outliers, of all rows or by group",
         examples: ["plot box tx gas", "plot box s score by is_anomaly"],
         run: { (call) throws(Failure) in
@@ -112,7 +112,7 @@ extension Command {
 
     static let plotScores = Command(
         name: "plot scores", group: .pictures, places: [model, scored],
-        flags: [Flag("log", .switch, about: "a logarithmic axis for the rows"), threads, save],
+        flags: [Flag("log", .switch, about: "a logarithmic axis for the rows"), threads, saveFlag],
         summary: "How the scores of a frame are spread, the flagged ones in another colour",
         examples: ["plot scores m", "plot scores m f --log --save scores.png"],
         run: { (call) throws(Failure) in
@@ -127,7 +127,7 @@ extension Command {
 
     static let plotImportance = Command(
         name: "plot importance", group: .pictures, places: [model, scored],
-        flags: Command.importance.flags + [save],
+        flags: Command.importance.flags + [saveFlag],
         summary: "Which features move the scores most, with the spread over the repeats",
         examples: ["plot importance m", "plot importance m f --repeats 10 --save importance.svg"],
         run: { (call) throws(Failure) in
@@ -143,7 +143,7 @@ extension Command {
 
     static let plotROC = Command(
         name: "plot roc", group: .pictures, places: [model, scored],
-        flags: [label, positive, threads, save],
+        flags: [label, positive, threads, saveFlag],
         summary: "Anomalies found against other rows flagged, over all thresholds",
         examples: ["plot roc m f --label label", "plot roc m f --label label --save roc.svg"],
         run: { (call) throws(Failure) in
@@ -157,7 +157,7 @@ extension Command {
 
     static let plotPR = Command(
         name: "plot pr", group: .pictures, places: [model, scored],
-        flags: [label, positive, threads, save],
+        flags: [label, positive, threads, saveFlag],
         summary: "How many flagged rows are anomalies against how many anomalies are found",
         examples: ["plot pr m f --label label", "plot pr m f --label label --save pr.png"],
         run: { (call) throws(Failure) in
