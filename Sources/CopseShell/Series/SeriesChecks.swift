@@ -75,6 +75,7 @@ extension SeriesChecks {
         if seasonalD > 0 {
             verdicts.append("the season of \(season) is strong: take a seasonal difference (D = 1)")
         }
+        verdicts.append("suggested: d = \(d)" + (season > 1 ? ", D = \(seasonalD)" : ""))
         title = series.text
     }
 
