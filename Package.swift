@@ -45,7 +45,9 @@ let rooms: [Room] = [
     Room(
         name: "copsed", rooms: ["CopseDetector", "CopseServe"],
         external: [.argumentParser], isExecutable: true),
-    Room(name: "copse-bench", rooms: ["CopseMath", "CopseModels"], isExecutable: true),
+    Room(
+        name: "copse-bench", rooms: ["CopseMath", "CopseModels", "CopseFrame", "CopseFeatures"],
+        isExecutable: true),
 ]
 
 // MARK: Selection

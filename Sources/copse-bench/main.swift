@@ -1,15 +1,26 @@
-/// Times the hot paths: `copse-bench forest FILE [FIGURE]`, the file as Benchmarks/forest_peers.py writes
-/// it, figures those whose names begin so. Prints one JSON object per figure, so that scripts can put
-/// peers beside them.
-let arguments = CommandLine.arguments.dropFirst()
+/// Times the hot paths and prints one JSON object per figure, so that scripts can put peers beside them:
+///
+///     copse-bench forest FILE [FIGURE]          FILE as Benchmarks/forest_peers.py writes it
+///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
+///
+/// Figures are those whose names begin with FIGURE.
+let arguments = Array(CommandLine.arguments.dropFirst())
 
-switch (arguments.first, arguments.dropFirst().first) {
-case ("forest", let file?):
-    do {
-        try ForestBenchmark(file: file, prefix: arguments.dropFirst(2).first ?? "").run()
-    } catch {
-        print("copse-bench: \(error)")
+do {
+    switch (arguments.first, arguments.count) {
+    case ("forest", 2...3):
+        let prefix = arguments.count > 2 ? arguments[2] : ""
+        try ForestBenchmark(file: arguments[1], prefix: prefix).run()
+    case ("features", 3...4):
+        guard let rows = Int(arguments[2]), rows > 0 else { throw Usage() }
+        let prefix = arguments.count > 3 ? arguments[3] : ""
+        try FeatureBenchmark(file: arguments[1], rows: rows, prefix: prefix).run()
+    default: throw Usage()
     }
-default:
-    print("usage: copse-bench forest FILE [FIGURE]")
+} catch is Usage {
+    print("usage: copse-bench forest FILE [FIGURE] | features FILE ROWS [FIGURE]")
+} catch {
+    print("copse-bench: \(error)")
 }
+
+struct Usage: Error {}

@@ -103,9 +103,9 @@ package struct FrameExpression: Sendable {
         result.reserveCapacity(frame.rowCount)
         guard let output = plan.outputs.first else { return result }
         var run = PlanRun(plan)
-        var input: PlanInput
+        let source: PlanSource
         do throws(RecipeError) {
-            input = try PlanInput(frame, plan)
+            source = try PlanSource(frame, plan)
         } catch {
             var error = error
             error.place = .frame
@@ -113,11 +113,9 @@ package struct FrameExpression: Sendable {
         }
         for lower in stride(from: 0, to: frame.rowCount, by: PlanRun.blockRows) {
             let rows = lower..<min(lower + PlanRun.blockRows, frame.rowCount)
-            let block = run.process(&input, rows: rows)
-            for value in block.values[output][0..<block.rows] {
-                result.append(value.isNaN ? .nan : value)
-            }
-            input.recycle(block)
+            let values = run.process(source, rows: rows).lane(output)
+            for row in 0..<values.count where values[row].isNaN { values[row] = .nan }
+            values.append(to: &result)
         }
         return result
     }

@@ -1,25 +1,3 @@
-/// What a tracker says about each row of a block.
-struct GroupRows: Sendable {
-    /// The group's slot; -1 where the key is missing.
-    var slots: [Int32] = []
-    /// Rows of the group inside the horizon, this one included; 1 is a group's first row.
-    var live: [Int] = []
-    /// Place in the ring of the group's first row inside the horizon (only with `keepsFirst`).
-    var first: [Int32] = []
-    /// The group that lost a row when this one came, and whether that was its last; -1: none.
-    var evicted: [Int32] = []
-    var died: [Bool] = []
-
-    mutating func resize(to rows: Int) {
-        guard slots.count < rows else { return }
-        slots = Array(repeating: 0, count: rows)
-        live = Array(repeating: 1, count: rows)
-        first = Array(repeating: 0, count: rows)
-        evicted = Array(repeating: -1, count: rows)
-        died = Array(repeating: false, count: rows)
-    }
-}
-
 /// Keeps the rows of every group inside the horizon: row i − N leaves before row i comes.
 ///
 /// Groups without a row inside the horizon are forgotten, their slots used again. Steps that hang
@@ -27,159 +5,193 @@ struct GroupRows: Sendable {
 struct GroupTracker: Sendable {
     let key: TrackerKey
     /// Whether the place of each group's first row is asked for.
-    var keepsFirst: Bool
+    var keepsFirst = false
+    /// Whether it is asked which group a row leaves.
+    var keepsLeaving = false
     private var table = KeyTable()
     /// Keys by slot: of texts, or else of numbers.
     private var texts = TextKeys()
-    private var numbers: [UInt64] = []
+    private var numbers = Slab<UInt64>()
     /// Rows taken so far.
-    private(set) var count = 0
-    /// Slots of the last rows, by row number modulo the horizon (empty without one).
-    private var ring: [Int32] = []
-    private var live: [Int] = []
-    /// By place in the ring: the place of the group's next row.
-    private var next: [Int32] = []
-    /// By slot: places of the group's first and last row.
-    private var head: [Int32] = []
-    private var tail: [Int32] = []
+    private var count = 0
+    /// By slot.
+    private var groups = Slab<Group>()
+    /// The last rows, by row number modulo the horizon (empty without one).
+    private var ring = Slab<RingRow>()
 
-    init(_ key: TrackerKey, keepsFirst: Bool) {
-        self.key = key
-        self.keepsFirst = keepsFirst
+    /// A group's rows inside the horizon.
+    struct Group: BitwiseCopyable {
+        var live = 0
+        /// Places in the ring of the first and the last of them.
+        var first: Int32 = 0
+        var last: Int32 = 0
     }
+
+    struct RingRow: BitwiseCopyable {
+        /// -1 where the key is missing.
+        var slot: Int32 = -1
+        /// The place of the group's next row.
+        var next: Int32 = 0
+    }
+
+    init(_ key: TrackerKey) { self.key = key }
 
     private var isText: Bool { if case .text = key.source { true } else { false } }
 
-    var slotCount: Int { key.source == .all ? 1 : table.slotCount }
-
-    mutating func run(_ block: inout Block, out index: Int) {
-        var rows = block.groups[index]
-        block.groups[index] = GroupRows()
-        rows.resize(to: block.rows)
+    mutating func run(_ block: Block, out index: Int) {
+        let out = block.groups(index)
+        if key.source == .all { return runAll(block.rows, out) }
+        var writer = own(block.rows, out)
         switch key.source {
-        case .all: runAll(block.rows, &rows)
+        case .all: break
         case .text(let column):
-            let texts = block.texts[column]
-            for row in 0..<block.rows {
-                evict(row, &rows)
-                guard let range = texts.range(block.offset + row) else {
-                    take(row, slot: nil, &rows)
-                    continue
+            let view = block.source.texts[column]
+            let seed = KeyHash.processSeed
+            view.bytes.withLane { bytes in
+                for row in 0..<block.rows {
+                    writer.evict(row)
+                    guard let range = view.range(block.offset + row) else {
+                        writer.takeMissing(row)
+                        continue
+                    }
+                    let text = bytes.slice(range.lowerBound, count: range.count)
+                    let (slot, isNew) = writer.table.slot(KeyHash.hash(text, seed)) {
+                        texts.matches($0, bytes, range)
+                    }
+                    if isNew { texts.set(slot, bytes, range) }
+                    writer.take(row, slot)
                 }
-                take(row, slot: slot(texts.bytes, range), &rows)
             }
-        case .number(let node):
-            let values = block.values[node]
+        case .number(let lane):
+            let values = block.lane(lane)
             for row in 0..<block.rows {
-                evict(row, &rows)
-                let value = values[row]
-                // Both zeros are one key.
-                take(row, slot: value.isNaN ? nil : slot((value + 0).bitPattern), &rows)
+                writer.evict(row)
+                if values[row].isNaN {
+                    writer.takeMissing(row)
+                } else {
+                    // Both zeros are one key.
+                    writer.take(row, number: (values[row] + 0).bitPattern)
+                }
             }
         case .pair(let left, let right):
-            let a = block.groups[left].slots
-            let b = block.groups[right].slots
+            let (a, b) = (block.groups(left).slots, block.groups(right).slots)
             for row in 0..<block.rows {
-                evict(row, &rows)
-                guard a[row] >= 0, b[row] >= 0 else {
-                    take(row, slot: nil, &rows)
-                    continue
+                writer.evict(row)
+                if a[row] < 0 || b[row] < 0 {
+                    writer.takeMissing(row)
+                } else {
+                    let pair = UInt64(bitPattern: Int64(a[row] << 32 | b[row]))
+                    writer.take(row, number: pair)
                 }
-                take(row, slot: slot(UInt64(a[row]) << 32 | UInt64(b[row])), &rows)
             }
         }
-        block.groups[index] = rows
+        count += block.rows
+        table.put(writer.table)
+        out.slotCount = table.slotCount
     }
 
-    private mutating func runAll(_ number: Int, _ rows: inout GroupRows) {
+    private mutating func runAll(_ rows: Int, _ out: GroupLanes) {
         let horizon = key.horizon ?? .max
-        for row in 0..<number {
-            rows.evicted[row] = count >= horizon ? 0 : -1
-            rows.died[row] = horizon == 1 && count > 0
-            count += 1
-            rows.slots[row] = 0
-            rows.live[row] = min(count, horizon)
-            if keepsFirst, key.horizon != nil {
-                rows.first[row] = count > horizon ? Int32(count % horizon) : 0
+        for row in 0..<rows {
+            let taken = count + row
+            out.slots[row] = 0
+            out.live[row] = min(taken + 1, horizon)
+            if keepsLeaving { out.leaving[row] = taken < horizon ? -1 : horizon == 1 ? 1 : 0 }
+            if keepsFirst { out.first[row] = taken < horizon ? 0 : (taken + 1) % horizon }
+        }
+        count += rows
+        out.slotCount = 1
+    }
+
+    /// Makes the state this value's alone, with room for the rows of a block.
+    private mutating func own(_ rows: Int, _ out: GroupLanes) -> TrackerWriter {
+        let horizon = key.horizon ?? .max
+        let slots = max(table.slotCount, min(table.slotCount + rows, horizon))
+        if isText { texts.own(slots: slots) } else { numbers.own(slots, filling: 0) }
+        groups.own(slots, filling: Group())
+        if key.horizon != nil { ring.own(min(count + rows, horizon), filling: RingRow()) }
+        return TrackerWriter(
+            horizon: horizon, keepsFirst: keepsFirst && key.horizon != nil,
+            keepsLeaving: keepsLeaving, seed: KeyHash.processSeed, groups: groups.lane,
+            ring: ring.lane, numbers: numbers.lane, out: out,
+            table: table.take(keys: min(table.slotCount + rows, horizon), slots: slots),
+            isFull: count >= horizon, place: key.horizon.map { count % $0 } ?? 0)
+    }
+}
+
+/// The state of a tracker while a block runs through it.
+private struct TrackerWriter {
+    let horizon: Int
+    let keepsFirst: Bool
+    let keepsLeaving: Bool
+    let seed: UInt64
+    let groups: Lane<GroupTracker.Group>
+    let ring: Lane<GroupTracker.RingRow>
+    let numbers: Lane<UInt64>
+    let out: GroupLanes
+    var table: KeyTable.Writer
+    /// Whether a row leaves for each that comes.
+    var isFull: Bool
+    /// Where the next row goes.
+    var place: Int
+
+    /// Lets go of the row that leaves the horizon when the next one comes.
+    @inline(__always)
+    mutating func evict(_ row: Int) {
+        if keepsLeaving { out.leaving[row] = -1 }
+        guard isFull else { return }
+        let old = ring[place]
+        guard old.slot >= 0 else { return }
+        let slot = Int(old.slot)
+        let live = groups[slot].live &- 1
+        groups[slot].live = live
+        if keepsFirst { groups[slot].first = old.next }
+        if keepsLeaving { out.leaving[row] = slot << 1 | (live == 0 ? 1 : 0) }
+        if live == 0 { table.remove(slot) }
+    }
+
+    @inline(__always)
+    mutating func takeMissing(_ row: Int) {
+        if horizon != .max { ring[place].slot = -1 }
+        step()
+        out.slots[row] = -1
+        out.live[row] = 0
+        if keepsFirst { out.first[row] = 0 }
+    }
+
+    @inline(__always)
+    mutating func take(_ row: Int, number: UInt64) {
+        let numbers = numbers
+        let (slot, isNew) = table.slot(KeyHash.hash(number, seed)) { numbers[$0] == number }
+        if isNew { numbers[slot] = number }
+        take(row, slot)
+    }
+
+    @inline(__always)
+    mutating func take(_ row: Int, _ slot: Int) {
+        let live = groups[slot].live &+ 1
+        groups[slot].live = live
+        out.slots[row] = slot
+        out.live[row] = live
+        guard horizon != .max else { return }
+        ring[place].slot = Int32(truncatingIfNeeded: slot)
+        if keepsFirst {
+            let here = Int32(truncatingIfNeeded: place)
+            if live == 1 {
+                groups[slot].first = here
+            } else {
+                ring[Int(groups[slot].last)].next = here
             }
+            groups[slot].last = here
+            out.first[row] = Int(groups[slot].first)
         }
+        step()
     }
 
     @inline(__always)
-    private mutating func slot(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-        let hash = KeyHash.hash(bytes, range)
-        var bucket = table.start(of: hash)
-        while let slot = table.candidate(hash, &bucket) {
-            if texts.matches(slot, bytes, range) { return slot }
-        }
-        let slot = table.insert(hash, at: bucket)
-        texts.set(slot, bytes, range)
-        return slot
-    }
-
-    @inline(__always)
-    private mutating func slot(_ number: UInt64) -> Int {
-        let hash = KeyHash.hash(number)
-        var bucket = table.start(of: hash)
-        while let slot = table.candidate(hash, &bucket) {
-            if numbers[slot] == number { return slot }
-        }
-        let slot = table.insert(hash, at: bucket)
-        if slot == numbers.count { numbers.append(number) } else { numbers[slot] = number }
-        return slot
-    }
-
-    @inline(__always)
-    private mutating func evict(_ row: Int, _ rows: inout GroupRows) {
-        rows.evicted[row] = -1
-        rows.died[row] = false
-        guard let horizon = key.horizon, count >= horizon else { return }
-        let place = count % horizon
-        let slot = Int(ring[place])
-        guard slot >= 0 else { return }
-        live[slot] -= 1
-        rows.evicted[row] = Int32(slot)
-        if keepsFirst { head[slot] = next[place] }
-        if live[slot] == 0 {
-            rows.died[row] = true
-            table.remove(slot: slot)
-        }
-    }
-
-    @inline(__always)
-    private mutating func take(_ row: Int, slot: Int?, _ rows: inout GroupRows) {
-        let place = key.horizon.map { count % $0 } ?? 0
-        count += 1
-        if key.horizon != nil {
-            let entry = Int32(slot ?? -1)
-            if ring.count == place { ring.append(entry) } else { ring[place] = entry }
-            if keepsFirst {
-                if next.count == place { next.append(0) }
-            }
-        }
-        guard let slot else {
-            rows.slots[row] = -1
-            rows.live[row] = 0
-            return
-        }
-        if slot == live.count {
-            live.append(0)
-            if keepsFirst {
-                head.append(0)
-                tail.append(0)
-            }
-        }
-        live[slot] += 1
-        rows.slots[row] = Int32(slot)
-        rows.live[row] = live[slot]
-        guard keepsFirst, key.horizon != nil else { return }
-        if live[slot] == 1 {
-            head[slot] = Int32(place)
-        } else {
-            next[Int(tail[slot])] = Int32(place)
-        }
-        tail[slot] = Int32(place)
-        rows.first[row] = head[slot]
+    private mutating func step() {
+        place = place &+ 1
+        if place == horizon { (place, isFull) = (0, true) }
     }
 }
 
@@ -193,11 +205,11 @@ extension GroupTracker {
         for (slot, isOccupied) in occupied.enumerated() {
             writer.write(isOccupied)
             guard isOccupied else { continue }
-            if isText { writer.write(texts[slot]) } else { writer.write(numbers[slot]) }
-            if key.horizon == nil { writer.write(live[slot]) }
+            if isText { writer.write(texts[slot]) } else { writer.write(numbers.lane[slot]) }
+            if key.horizon == nil { writer.write(groups.lane[slot].live) }
         }
-        guard key.horizon != nil else { return }
-        for slot in ring { writer.write(slot) }
+        guard let horizon = key.horizon else { return }
+        for place in 0..<min(count, horizon) { writer.write(ring.lane[place].slot) }
     }
 
     mutating func decode(from reader: inout StateReader) throws(RecipeError) {
@@ -205,55 +217,63 @@ extension GroupTracker {
         if key.source == .all { return }
         let slots = try reader.count(upTo: Int(Int32.max) - 1, each: 1)
         var hashes: [UInt64?] = []
-        (texts, numbers) = (TextKeys(), [])
-        live = Array(repeating: 0, count: slots)
+        var numbers = Array(repeating: UInt64(0), count: isText ? 0 : slots)
+        var groups = Array(repeating: Group(), count: slots)
+        texts = TextKeys()
+        if isText { texts.own(slots: slots) }
+        let seed = KeyHash.processSeed
         for slot in 0..<slots {
             let isOccupied = try reader.bool()
-            if isText {
-                let text = isOccupied ? try reader.byteString() : []
-                texts.set(slot, text, 0..<text.count)
-                hashes.append(isOccupied ? KeyHash.hash(text, 0..<text.count) : nil)
-            } else {
-                let number = isOccupied ? try reader.word() : 0
-                numbers.append(number)
-                hashes.append(isOccupied ? KeyHash.hash(number) : nil)
+            if !isOccupied {
+                hashes.append(nil)
+                continue
             }
-            if isOccupied, key.horizon == nil { live[slot] = try reader.count(upTo: count) }
+            if isText {
+                try reader.byteString().withLane { text in
+                    texts.set(slot, text, 0..<text.count)
+                    hashes.append(KeyHash.hash(text, seed))
+                }
+            } else {
+                numbers[slot] = try reader.word()
+                hashes.append(KeyHash.hash(numbers[slot], seed))
+            }
+            if key.horizon == nil { groups[slot].live = try reader.count(upTo: count) }
         }
+        self.numbers = Slab(numbers)
         table = KeyTable(restoring: hashes)
-        if let horizon = key.horizon { try decodeRing(horizon, hashes, &reader) }
+        if let horizon = key.horizon { try decodeRing(horizon, &groups, hashes, &reader) }
+        self.groups = Slab(groups)
     }
 
     private mutating func decodeRing(
-        _ horizon: Int, _ hashes: [UInt64?], _ reader: inout StateReader
+        _ horizon: Int, _ groups: inout [Group], _ hashes: [UInt64?], _ reader: inout StateReader
     ) throws(RecipeError) {
-        ring = []
+        var ring: [RingRow] = []
         for _ in 0..<min(count, horizon) {
             let slot = try reader.slot(below: hashes.count)
             if slot >= 0 {
                 guard hashes[Int(slot)] != nil else { throw reader.damage("a free group has rows") }
-                live[Int(slot)] += 1
+                groups[Int(slot)].live += 1
             }
-            ring.append(slot)
+            ring.append(RingRow(slot: slot))
         }
-        for slot in hashes.indices where (hashes[slot] != nil) != (live[slot] > 0) {
+        for slot in hashes.indices where (hashes[slot] != nil) != (groups[slot].live > 0) {
             throw reader.damage("a group has no rows")
         }
-        guard keepsFirst else { return }
-        next = Array(repeating: 0, count: ring.count)
-        head = Array(repeating: -1, count: hashes.count)
-        tail = Array(repeating: 0, count: hashes.count)
         let oldest = count > horizon ? count % horizon : 0
-        for step in 0..<ring.count {
+        var isSeen = Array(repeating: false, count: hashes.count)
+        for step in 0..<ring.count where keepsFirst {
             let place = (oldest + step) % ring.count
-            let slot = Int(ring[place])
+            let slot = Int(ring[place].slot)
             guard slot >= 0 else { continue }
-            if head[slot] < 0 {
-                head[slot] = Int32(place)
+            if isSeen[slot] {
+                ring[Int(groups[slot].last)].next = Int32(place)
             } else {
-                next[Int(tail[slot])] = Int32(place)
+                groups[slot].first = Int32(place)
+                isSeen[slot] = true
             }
-            tail[slot] = Int32(place)
+            groups[slot].last = Int32(place)
         }
+        self.ring = Slab(ring)
     }
 }

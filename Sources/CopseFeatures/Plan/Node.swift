@@ -83,9 +83,11 @@ enum ElementOperation: Hashable, Sendable {
     case compare(Comparison)
     case and, or, coalesce
     case choose, clip
-    /// (x, mean, variance) -> z, a standard deviation of 0 or none taken as 1.
+    /// (x, mean, standard deviation) -> z, a deviation of 0 or none taken as 1.
     case zscore
-    case hour, minute, day, dayOfWeek, isWeekend, month
+    case hour, minute, day, dayOfWeek, month
+    /// Of the day of the week.
+    case isWeekend
     /// The first where the second is present, else missing.
     case whereOther
 }

@@ -120,7 +120,7 @@ extension PlanBuilder {
     ]
     private static let calendar: [String: ElementOperation] = [
         "hour": .hour, "minute": .minute, "day": .day, "day_of_week": .dayOfWeek,
-        "is_weekend": .isWeekend, "month": .month,
+        "month": .month,
     ]
 
     private mutating func lowerElementwise(_ bound: Bound) throws(RecipeError) -> Lowered? {
@@ -129,12 +129,13 @@ extension PlanBuilder {
             return .number(element(operation, try number(bound, "x")), .number)
         }
         if let operation = Self.calendar[name] {
-            let node = element(operation, try number(bound, "t"))
-            return .number(node, operation == .isWeekend ? .condition : .number)
+            return .number(element(operation, try number(bound, "t")), .number)
         }
         switch name {
-        case "if":
-            return try choice(bound)
+        case "if": return try choice(bound)
+        case "is_weekend":
+            let day = element(.dayOfWeek, try number(bound, "t"))
+            return .number(element(.isWeekend, day), .condition)
         case "clip":
             return .number(
                 element(
@@ -211,8 +212,8 @@ extension PlanBuilder {
             return try window(.quantile(bits: try fraction(bound).bitPattern), bound)
         case "zscore":
             let mean = try window(.mean, bound)
-            let variance = try window(.variance, bound)
-            return element(.zscore, try number(bound, "x"), mean, variance)
+            let deviation = element(.sqrt, try window(.variance, bound))
+            return element(.zscore, try number(bound, "x"), mean, deviation)
         case "rolling_count": return try rollingCount(bound)
         case "lag": return try lag(bound, rows: try count(bound))
         case "diff":

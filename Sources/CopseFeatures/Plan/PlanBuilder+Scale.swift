@@ -16,7 +16,7 @@ extension PlanBuilder {
         case .none: return node
         case .zscore:
             let mean = statistic(.mean, &self)
-            return element(.zscore, node, mean, statistic(.variance, &self))
+            return element(.zscore, node, mean, element(.sqrt, statistic(.variance, &self)))
         case .minmax:
             center = statistic(.minimum, &self)
             spread = element(.subtract, statistic(.maximum, &self), center)

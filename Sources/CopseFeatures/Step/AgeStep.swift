@@ -1,13 +1,16 @@
 /// Time since the group's first row inside the horizon; missing where either time is.
-struct AgeStep: RecipeStep {
+struct AgeStep: Sendable {
     let input: Int
     let output: Int
     let tracker: Int
     let horizon: Int?
-    private var count = 0
+    /// Rows taken, modulo the horizon.
+    private var place = 0
     /// With a horizon: the inputs of its rows, by row number modulo the horizon. Without one: the
     /// input of each group's first row, by slot.
-    private var stored: [Double] = []
+    private var stored = Slab<Double>()
+    /// How many of them there are.
+    private var count = 0
 
     init(input: Int, output: Int, tracker: Int, horizon: Int?) {
         self.input = input
@@ -16,38 +19,55 @@ struct AgeStep: RecipeStep {
         self.horizon = horizon
     }
 
-    mutating func run(_ block: inout Block) {
-        let values = block.values[input]
-        let groups = block.groups[tracker]
-        var result = block.takeOutput(output)
+    mutating func run(_ block: Block) {
+        let (values, result) = (block.lane(input), block.lane(output))
+        let groups = block.groups(tracker)
+        guard let horizon else { return unbounded(values, groups, result) }
+        count = min(count + block.rows, horizon)
+        stored.own(count, filling: .nan)
+        let stored = stored.lane
+        var place = place
         for row in 0..<block.rows {
             let value = values[row]
-            let slot = Int(groups.slots[row])
-            if let horizon {
-                let place = count % horizon
-                count += 1
-                if stored.count == place { stored.append(value) } else { stored[place] = value }
-                result[row] = slot < 0 ? .nan : value - stored[Int(groups.first[row])]
-            } else if slot >= 0 {
-                while stored.count <= slot { stored.append(.nan) }
-                if groups.live[row] == 1 { stored[slot] = value }
-                result[row] = value - stored[slot]
-            } else {
-                result[row] = .nan
-            }
+            stored[place] = value
+            place = place + 1 == horizon ? 0 : place + 1
+            result[row] = groups.slots[row] < 0 ? .nan : value - stored[groups.first[row]]
         }
-        block.values[output] = result
+        self.place = place
+    }
+
+    private mutating func unbounded(
+        _ values: Lane<Double>, _ groups: GroupLanes, _ result: Lane<Double>
+    ) {
+        count = groups.slotCount
+        stored.own(count, filling: .nan)
+        let stored = stored.lane
+        for row in 0..<result.count {
+            let slot = groups.slots[row]
+            guard slot >= 0 else {
+                result[row] = .nan
+                continue
+            }
+            if groups.live[row] == 1 { stored[slot] = values[row] }
+            result[row] = values[row] - stored[slot]
+        }
     }
 
     func encode(into writer: inout StateWriter) {
-        writer.write(stored)
+        writer.write(count)
+        for index in 0..<count { writer.write(stored.lane[index]) }
     }
 
     mutating func decode(from reader: inout StateReader) throws(RecipeError) {
-        count = reader.rowCount
-        stored = try reader.doubles(upTo: horizon.map { min($0, count) } ?? Int(Int32.max))
-        if let horizon, stored.count != min(count, horizon) {
-            throw reader.damage("the rows of an age are \(stored.count)")
+        let rows = reader.rowCount
+        let values = try reader.doubles(upTo: horizon.map { min($0, rows) } ?? Int(Int32.max))
+        if let horizon {
+            guard values.count == min(rows, horizon) else {
+                throw reader.damage("the rows of an age are \(values.count)")
+            }
+            place = rows % horizon
         }
+        stored = Slab(values)
+        count = values.count
     }
 }

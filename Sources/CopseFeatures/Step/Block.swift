@@ -1,57 +1,64 @@
 import CopseFrame
 
-/// A run of rows on its way through the steps of a plan.
+/// A run of rows on its way through the instructions of a plan.
+///
+/// Its lanes lie in memory that the plan's run keeps from block to block.
 struct Block {
     /// Rows in the block.
-    var rows: Int
-    /// The row of the frame that comes first.
-    var offset: Int
-    /// By node: at least `rows` values where the node has been computed.
-    var values: [[Double]]
-    /// By tracker.
-    var groups: [GroupRows]
-    /// By raw column: its text, empty for columns of numbers.
-    let texts: [TextView]
-    /// By raw column.
-    let columns: [Column]
-}
+    let rows: Int
+    /// The row of the source that comes first.
+    let offset: Int
+    let source: PlanSource
+    let memory: BlockMemory
 
-/// The text of a column by row, as ranges of one run of bytes.
-struct TextView: Sendable {
-    let bytes: [UInt8]
-    private let offsets: [Int]
-    private let codes: [Int32]?
-    private let validity: Validity?
-    private let isEmpty: Bool
-
-    init(_ column: Column) {
-        validity = column.validity
-        switch column.storage {
-        case .string(let text):
-            (bytes, offsets, codes, isEmpty) = (text.bytes, text.offsets, nil, false)
-        case .category(let codes, let levels):
-            (bytes, offsets, self.codes, isEmpty) = (levels.bytes, levels.offsets, codes, false)
-        default:
-            (bytes, offsets, codes, isEmpty) = ([], [0], nil, true)
-        }
-    }
-
-    /// The bytes of a row's text; nil where it is missing.
+    /// The values of a node, by its lane.
     @inline(__always)
-    func range(_ row: Int) -> Range<Int>? {
-        if isEmpty { return nil }
-        if let validity, !validity[row] { return nil }
-        let at = codes.map { Int($0[row]) } ?? row
-        return offsets[at]..<offsets[at + 1]
+    func lane(_ index: Int) -> Lane<Double> {
+        memory.values.slice(index &* memory.stride, count: rows)
     }
+
+    @inline(__always)
+    func groups(_ tracker: Int) -> GroupLanes { GroupLanes(memory, tracker, rows) }
 }
 
-/// One stateful step of a plan, the same for a block of one row and of thousands.
-///
-/// Its state is all that a run leaves behind: what comes out depends on the rows so far and not
-/// on how they were cut into blocks.
-protocol RecipeStep: Sendable {
-    mutating func run(_ block: inout Block)
-    func encode(into writer: inout StateWriter)
-    mutating func decode(from reader: inout StateReader) throws(RecipeError)
+/// Where the lanes of a block lie: `stride` values apart.
+struct BlockMemory {
+    let stride: Int
+    let values: Lane<Double>
+    /// Four lanes of each tracker.
+    let groups: Lane<Int>
+    /// By tracker: how many slots it has handed out.
+    let slotCounts: Lane<Int>
+}
+
+/// What a tracker says about each row of a block.
+struct GroupLanes {
+    /// The group's slot; -1 where the key is missing.
+    let slots: Lane<Int>
+    /// Rows of the group inside the horizon, this one included; 1 is a group's first row.
+    let live: Lane<Int>
+    /// Place in the ring of the group's first row inside the horizon (only with `keepsFirst`).
+    let first: Lane<Int>
+    /// The group that lost a row when this one came, times two, plus one if that was its last; -1:
+    /// none (only with `keepsLeaving`).
+    let leaving: Lane<Int>
+    private let memory: BlockMemory
+    private let tracker: Int
+
+    @inline(__always)
+    init(_ memory: BlockMemory, _ tracker: Int, _ rows: Int) {
+        let start = 4 &* tracker &* memory.stride
+        slots = memory.groups.slice(start, count: rows)
+        live = memory.groups.slice(start &+ memory.stride, count: rows)
+        first = memory.groups.slice(start &+ 2 &* memory.stride, count: rows)
+        leaving = memory.groups.slice(start &+ 3 &* memory.stride, count: rows)
+        self.memory = memory
+        self.tracker = tracker
+    }
+
+    /// Slots handed out up to the end of the block: all in `slots` are below.
+    var slotCount: Int {
+        get { memory.slotCounts[tracker] }
+        nonmutating set { memory.slotCounts[tracker] = newValue }
+    }
 }

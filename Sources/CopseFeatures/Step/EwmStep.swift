@@ -5,7 +5,7 @@ import CopseMath
 ///
 /// Without a horizon by recursion. With one, by its definition on the rows inside the horizon,
 /// newest first: a recursion cannot forget exactly.
-struct EwmStep: RecipeStep {
+struct EwmStep: Sendable {
     let input: Int
     let output: Int
     let tracker: Int
@@ -32,12 +32,11 @@ struct EwmStep: RecipeStep {
         reach = Int(min(64 * halflife, Double(Recipe.largestWindow)).rounded(.up))
     }
 
-    mutating func run(_ block: inout Block) {
-        let values = block.values[input]
-        let groups = block.groups[tracker]
-        var result = block.takeOutput(output)
+    mutating func run(_ block: Block) {
+        let (values, result) = (block.lane(input), block.lane(output))
+        let groups = block.groups(tracker)
         for row in 0..<block.rows {
-            let slot = Int(groups.slots[row])
+            let slot = groups.slots[row]
             guard slot >= 0 else {
                 result[row] = .nan
                 continue
@@ -47,7 +46,6 @@ struct EwmStep: RecipeStep {
                 ? bounded(values[row], slot, groups.live[row])
                 : recursive(values[row], slot, isFirst: groups.live[row] == 1)
         }
-        block.values[output] = result
     }
 
     private mutating func recursive(_ value: Double, _ slot: Int, isFirst: Bool) -> Double {

@@ -4,10 +4,9 @@ import CopseMath
 /// Comparisons of whole-number and time columns with constants, without rounding either.
 enum ExactComparison {
     static func run(
-        _ column: Column, _ comparison: Comparison, _ bound: ExactBound, _ out: Int,
-        _ block: inout Block
+        _ column: Column, _ comparison: Comparison, _ bound: ExactBound, _ result: Lane<Double>,
+        _ block: Block
     ) {
-        var result = block.takeOutput(out)
         for row in 0..<block.rows {
             let at = block.offset + row
             let isMissing = column.validity.map { !$0[at] } ?? false
@@ -30,7 +29,6 @@ enum ExactComparison {
             }
             result[row] = isTrue ? 1 : 0
         }
-        block.values[out] = result
     }
 
     @inline(__always)

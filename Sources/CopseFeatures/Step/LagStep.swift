@@ -1,12 +1,15 @@
 /// The value of the group's row `distance` rows before this one.
-struct LagStep: RecipeStep {
+struct LagStep: Sendable {
     let input: Int
     let output: Int
-    let tracker: Int
+    /// nil: all rows are one group.
+    let tracker: Int?
     let distance: Int
     private var rings: SlotRings
+    /// Rows taken (without a tracker).
+    private var count = 0
 
-    init(input: Int, output: Int, tracker: Int, distance: Int) {
+    init(input: Int, output: Int, tracker: Int?, distance: Int) {
         self.input = input
         self.output = output
         self.tracker = tracker
@@ -14,26 +17,48 @@ struct LagStep: RecipeStep {
         rings = SlotRings(length: distance + 1)
     }
 
-    mutating func run(_ block: inout Block) {
-        let values = block.values[input]
-        let groups = block.groups[tracker]
-        var result = block.takeOutput(output)
+    mutating func run(_ block: Block) {
+        let (values, result) = (block.lane(input), block.lane(output))
+        guard let tracker else { return ungrouped(values, result) }
+        let groups = block.groups(tracker)
+        rings.own(slots: groups.slotCount)
+        let rings = rings.writer
         for row in 0..<block.rows {
-            let slot = Int(groups.slots[row])
+            let slot = groups.slots[row]
             guard slot >= 0 else {
                 result[row] = .nan
                 continue
             }
             rings.push(values[row], slot)
-            result[row] =
-                groups.live[row] > distance ? rings.value(before: distance, of: slot) : .nan
+            let isKnown = groups.live[row] > distance
+            result[row] = isKnown ? rings.value(before: distance, of: slot) : .nan
         }
-        block.values[output] = result
+    }
+
+    /// Rows of the block itself need no ring.
+    private mutating func ungrouped(_ values: Lane<Double>, _ result: Lane<Double>) {
+        let rows = result.count
+        rings.own(slots: 1)
+        let rings = rings.writer
+        let before = min(distance, rows)
+        for row in 0..<before {
+            let isKnown = count + row >= distance
+            // The last row pushed is `distance - 1 - row` behind the one asked for.
+            result[row] = isKnown ? rings.value(before: distance - 1 - row, of: 0) : .nan
+        }
+        if rows > distance {
+            result.copy(values.prefix(rows - distance), to: distance)
+        }
+        let kept = min(rows, distance + 1)
+        rings.skip(rows - kept, 0)
+        for row in rows - kept..<rows { rings.push(values[row], 0) }
+        count += rows
     }
 
     func encode(into writer: inout StateWriter) { rings.encode(into: &writer) }
 
     mutating func decode(from reader: inout StateReader) throws(RecipeError) {
+        count = reader.rowCount
         try rings.decode(from: &reader)
     }
 }

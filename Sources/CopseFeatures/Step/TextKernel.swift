@@ -1,33 +1,34 @@
 /// Functions of the text of one row, over a block.
 enum TextKernel {
-    static func run(_ operation: TextOperation, column: Int, _ out: Int, _ block: inout Block) {
-        var result = block.takeOutput(out)
-        let texts = block.texts[column]
+    static func run(
+        _ operation: TextOperation, column: Int, _ result: Lane<Double>, _ block: Block
+    ) {
+        let texts = block.source.texts[column]
         switch operation {
         case .length:
-            each(texts, block, &result, missing: .nan) { bytes, range in
+            each(texts, block, result, missing: .nan) { bytes, range in
                 // Code points: bytes that do not continue one.
                 Double(bytes[range].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
             }
         case .startsWith(let prefix):
             let prefix = Array(prefix.utf8)
-            each(texts, block, &result, missing: 0) { bytes, range in
+            each(texts, block, result, missing: 0) { bytes, range in
                 bytes[range].starts(with: prefix) ? 1 : 0
             }
-        case .selector: each(texts, block, &result, missing: .nan, selector)
-        case .isMissing: each(texts, block, &result, missing: 1) { _, _ in 0 }
+        case .selector: each(texts, block, result, missing: .nan, selector)
+        case .isMissing: each(texts, block, result, missing: 1) { _, _ in 0 }
         case .compare(let comparison, let text):
             let text = Array(text.utf8)
-            each(texts, block, &result, missing: comparison == .notEqual ? 1 : 0) { bytes, range in
+            each(texts, block, result, missing: comparison == .notEqual ? 1 : 0) { bytes, range in
                 holds(comparison, bytes[range], text[...]) ? 1 : 0
             }
         case .among(let list):
             let list = list.map { Array($0.utf8) }
-            each(texts, block, &result, missing: 0) { bytes, range in
+            each(texts, block, result, missing: 0) { bytes, range in
                 list.contains { $0.elementsEqual(bytes[range]) } ? 1 : 0
             }
         case .compareColumns(let comparison, let other):
-            let others = block.texts[other]
+            let others = block.source.texts[other]
             for row in 0..<block.rows {
                 let at = block.offset + row
                 guard let left = texts.range(at), let right = others.range(at) else {
@@ -38,12 +39,11 @@ enum TextKernel {
                 result[row] = isTrue ? 1 : 0
             }
         }
-        block.values[out] = result
     }
 
     @inline(__always)
     private static func each(
-        _ texts: TextView, _ block: Block, _ result: inout [Double], missing: Double,
+        _ texts: TextView, _ block: Block, _ result: Lane<Double>, missing: Double,
         _ body: ([UInt8], Range<Int>) -> Double
     ) {
         for row in 0..<block.rows {

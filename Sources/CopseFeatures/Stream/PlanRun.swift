@@ -1,115 +1,52 @@
 import CopseFrame
 
-/// The states of a plan's trackers and steps, and the loop over its instructions.
+/// A plan at work: its states, and memory for a block that is kept from one to the next.
 struct PlanRun: Sendable {
-    /// Rows worked on at a time: all nodes of a block stay in the cache.
-    static let blockRows = 2048
+    /// Rows worked on at a time: all lanes of a block stay in the second cache.
+    static let blockRows = 1024
 
     private let plan: Plan
-    private var trackers: [GroupTracker]
-    private var steps: [any RecipeStep]
+    private var states: PlanStates
+    private var values = Slab<Double>()
+    private var groups = Slab<Int>()
+    private var slotCounts = Slab<Int>()
+    /// The stride that constants have been written for; 0: none.
+    private var stride = 0
 
     init(_ plan: Plan) {
         self.plan = plan
-        trackers = plan.trackers
-        steps = plan.steps
+        states = plan.states
     }
 
-    /// Runs all instructions over rows of the input.
-    mutating func process(_ input: inout PlanInput, rows: Range<Int>) -> Block {
-        var block = input.block(rows)
-        for (node, value) in plan.constants where block.values[node].count < block.rows {
-            block.values[node] = Array(repeating: value, count: block.rows)
-        }
-        for instruction in plan.instructions {
-            switch instruction {
-            case .load(let column, let out):
-                var values = block.takeOutput(out)
-                block.columns[column].copyDoubles(rows: rows, into: &values)
-                block.values[out] = values
-            case .element(let operation, let arguments, let out):
-                block.reserve(out)
-                ElementKernel.run(operation, arguments, out, &block)
-            case .text(let operation, let column, let out):
-                block.reserve(out)
-                TextKernel.run(operation, column: column, out, &block)
-            case .exactComparison(let column, let comparison, let bound, let out):
-                block.reserve(out)
-                ExactComparison.run(block.columns[column], comparison, bound, out, &block)
-            case .track(let index): trackers[index].run(&block, out: index)
-            case .step(let index):
-                for node in plan.stepOutputs[index] { block.reserve(node) }
-                steps[index].run(&block)
-            }
-        }
+    /// Runs all instructions over rows of a source.
+    ///
+    /// - Returns: the block, good until the next call.
+    mutating func process(_ source: PlanSource, rows: Range<Int>) -> Block {
+        let block = Block(
+            rows: rows.count, offset: rows.lowerBound, source: source, memory: memory(rows.count))
+        for instruction in plan.instructions { states.run(instruction, plan, block) }
         return block
     }
 
-    func encode(into writer: inout StateWriter) {
-        for tracker in trackers { tracker.encode(into: &writer) }
-        for step in steps { step.encode(into: &writer) }
+    private mutating func memory(_ rows: Int) -> BlockMemory {
+        // Whole vectors, and lanes of a large block not at the same places of the cache's pages.
+        let stride = (rows + 7) / 8 * 8 + (rows > 64 ? 24 : 0)
+        let isNew = values.ownScratch(stride * plan.laneCount, filling: 0)
+        _ = groups.ownScratch(stride * 4 * states.trackers.count, filling: 0)
+        _ = slotCounts.ownScratch(states.trackers.count, filling: 0)
+        let isStale = isNew || stride != self.stride
+        self.stride = stride
+        // A missing constant may be a feature, whose lane was filled with something else.
+        for constant in plan.constants where isStale || constant.value.isNaN {
+            values.lane.slice(constant.lane * stride, count: stride).fill(constant.value)
+        }
+        return BlockMemory(
+            stride: stride, values: values.lane, groups: groups.lane, slotCounts: slotCounts.lane)
     }
+
+    func encode(into writer: inout StateWriter) { states.encode(plan, into: &writer) }
 
     mutating func decode(from reader: inout StateReader) throws(RecipeError) {
-        for index in trackers.indices { try trackers[index].decode(from: &reader) }
-        for index in steps.indices { try steps[index].decode(from: &reader) }
-    }
-}
-
-/// A frame as a plan reads it, with the memory of blocks kept from one to the next.
-struct PlanInput {
-    private let columns: [Column]
-    private let texts: [TextView]
-    private var values: [[Double]]
-    private var groups: [GroupRows]
-
-    /// - Throws: every absent column at once; a column of numbers where text is read, or text
-    ///   where numbers are, unless all its rows are missing.
-    init(_ frame: Frame, _ plan: Plan) throws(RecipeError) {
-        var columns: [Column] = []
-        var absent: [String] = []
-        for field in plan.columns {
-            guard let column = frame[field.name] else {
-                absent.append(field.name)
-                continue
-            }
-            if column.type.isNumeric != field.type.isNumeric,
-                column.missingCount < column.count
-            {
-                throw RecipeError(
-                    .columnType(
-                        field.name, expected: field.type.isNumeric ? "a number" : "text",
-                        found: column.type))
-            }
-            columns.append(column)
-        }
-        guard absent.isEmpty else { throw RecipeError(.columnsNotFound(absent)) }
-        texts = zip(columns, plan.readsText).map { column, isRead in
-            TextView(isRead ? column : Column(.float([])))
-        }
-        self.columns = columns
-        values = Array(repeating: [], count: plan.nodeCount)
-        groups = Array(repeating: GroupRows(), count: plan.trackers.count)
-    }
-
-    mutating func block(_ rows: Range<Int>) -> Block {
-        var block = Block(
-            rows: rows.count, offset: rows.lowerBound, values: [], groups: [], texts: texts,
-            columns: columns)
-        swap(&block.values, &values)
-        swap(&block.groups, &groups)
-        return block
-    }
-
-    mutating func recycle(_ block: consuming Block) {
-        values = block.values
-        groups = block.groups
-    }
-}
-
-extension Block {
-    /// Makes room for the rows of a node.
-    mutating func reserve(_ node: Int) {
-        if values[node].count < rows { values[node] = Array(repeating: 0, count: rows) }
+        try states.decode(plan, from: &reader)
     }
 }

@@ -26,45 +26,56 @@ package struct RecipeExecutor: Sendable {
     package mutating func process(
         _ frame: Frame, rows: Range<Int>
     ) throws(RecipeError) -> [[Double]] {
-        let fill = compiled.fill ?? .nan
-        let outputs = compiled.plan.outputs
-        var result = outputs.map { _ in [Double]() }
-        for index in result.indices { result[index].reserveCapacity(rows.count) }
-        let timeNode = compiled.plan.timeNode
-        var input = try PlanInput(frame, compiled.plan)
-        var lower = rows.lowerBound
-        while lower < rows.upperBound {
-            let upper = min(lower + PlanRun.blockRows, rows.upperBound)
-            let block = run.process(&input, rows: lower..<upper)
-            for (index, node) in outputs.enumerated() {
-                result[index].append(block.values[node], rows: block.rows, missing: fill)
-            }
-            if let timeNode { watch(block.values[timeNode], block.rows) }
-            rowCount += block.rows
-            input.recycle(block)
-            lower = upper
-        }
+        var result = compiled.plan.outputs.map { _ in [Double]() }
+        try process(frame, rows: rows, into: &result)
         return result
     }
 
-    private mutating func watch(_ times: [Double], _ rows: Int) {
-        for row in 0..<rows where !times[row].isNaN {
-            if times[row] < lastTime {
+    /// As above into arrays of the caller, one per feature, whose content is replaced and whose
+    /// memory is used again.
+    package mutating func process(
+        _ frame: Frame, rows: Range<Int>, into result: inout [[Double]]
+    ) throws(RecipeError) {
+        let source = try PlanSource(frame, compiled.plan)
+        for index in result.indices {
+            result[index].removeAll(keepingCapacity: true)
+            result[index].reserveCapacity(rows.count)
+        }
+        var lower = rows.lowerBound
+        while lower < rows.upperBound {
+            let upper = min(lower + PlanRun.blockRows, rows.upperBound)
+            let block = run.process(source, rows: lower..<upper)
+            finish(block)
+            for (index, lane) in compiled.plan.outputs.enumerated() {
+                block.lane(lane).append(to: &result[index])
+            }
+            lower = upper
+        }
+    }
+
+    /// Notes the times of a block and fills what is missing in its features.
+    private mutating func finish(_ block: Block) {
+        if let time = compiled.plan.timeLane { watch(block.lane(time)) }
+        let fill = compiled.fill ?? .nan
+        for lane in compiled.plan.outputs {
+            let values = block.lane(lane)
+            for row in 0..<values.count { values[row] = values[row].isNaN ? fill : values[row] }
+        }
+        rowCount += block.rows
+    }
+
+    private mutating func watch(_ times: Lane<Double>) {
+        var last = lastTime
+        for row in 0..<times.count {
+            let time = times[row]
+            if time < last {
                 timeStepsBack = (
                     (timeStepsBack?.count ?? 0) + 1, timeStepsBack?.firstRow ?? rowCount + row
                 )
             }
-            lastTime = times[row]
+            last = time.isNaN ? last : time
         }
-    }
-}
-
-extension [Double] {
-    /// Appends the first `rows` values, with `missing` in place of every NaN.
-    fileprivate mutating func append(_ values: [Double], rows: Int, missing: Double) {
-        let start = count
-        append(contentsOf: values[0..<rows])
-        for row in start..<count where self[row].isNaN { self[row] = missing }
+        lastTime = last
     }
 }
 

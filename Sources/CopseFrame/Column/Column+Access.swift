@@ -50,25 +50,40 @@ extension Column {
     /// Replaces the content of `result` by `doubles(rows:)`, keeping its memory.
     package func copyDoubles(rows: Range<Int>, into result: inout [Double]) {
         result.removeAll(keepingCapacity: true)
-        result.reserveCapacity(rows.count)
+        result.append(contentsOf: repeatElement(.nan, count: rows.count))
+        var span = result.mutableSpan
+        copyDoubles(rows: rows, into: &span)
+    }
+
+    /// Writes `doubles(rows:)` to memory of that length.
+    package func copyDoubles(rows: Range<Int>, into result: inout MutableSpan<Double>) {
         switch storage {
-        case .float(let values):
-            result.append(contentsOf: values[rows])
-            return
-        case .int(let values):
-            for row in rows { result.append(Double(values[row])) }
-        case .bool(let values):
-            for row in rows { result.append(values[row] ? 1 : 0) }
+        case .float(let values): Self.convert(values, rows, &result) { $0 }
+        case .int(let values): Self.convert(values, rows, &result) { Double($0) }
+        case .bool(let values): Self.convert(values, rows, &result) { $0 ? 1 : 0 }
         case .timestamp(let values):
             // One rounding: both operands are exact below 2^53 µs, the year 2255.
-            for row in rows { result.append(Double(values[row]) / 1e6) }
+            Self.convert(values, rows, &result) { Double($0) / 1e6 }
         case .uint256(let values):
-            for row in rows { result.append(values[row].nearestDouble) }
+            Self.convert(values, rows, &result) { value in
+                // As `nearestDouble` has it, without a call for most.
+                value.w1 | value.w2 | value.w3 == 0 ? Double(value.w0) : value.nearestDouble
+            }
         case .string, .category:
-            result.append(contentsOf: repeatElement(.nan, count: rows.count))
+            for index in result.indices { result[index] = .nan }
             return
         }
         guard let validity, validity.missingCount > 0 else { return }
         for row in rows where !validity[row] { result[row - rows.lowerBound] = .nan }
+    }
+
+    @inline(__always)
+    private static func convert<Value>(
+        _ values: [Value], _ rows: Range<Int>, _ result: inout MutableSpan<Double>,
+        _ body: (Value) -> Double
+    ) {
+        let values = values.span.extracting(rows)
+        precondition(result.count == values.count)
+        for index in values.indices { result[index] = body(values[index]) }
     }
 }

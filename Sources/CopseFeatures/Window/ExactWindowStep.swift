@@ -5,43 +5,46 @@ import CopseMath
 /// Goals, in order: the value is the definition evaluated on the window alone, rounded once; the
 /// same bits however the window was reached; constant work per row. Sums and moments are kept
 /// without rounding, so rows that leave take away exactly what they brought.
-struct ExactWindowStep: RecipeStep {
-    let window: WindowKey
+struct ExactWindowStep: Sendable {
+    let input: Int
+    /// Times are a lane.
+    let extent: Extent
     let tracker: Int
     /// Whether rows ever leave: without that no row is remembered.
     let isBounded: Bool
-    let outputs: [(statistic: Statistic, node: Int)]
+    let outputs: [(statistic: Statistic, lane: Int)]
     private let needs: WindowNeeds
     private var records: [WindowRecord] = []
 
     init(
-        _ window: WindowKey, tracker: Int, isBounded: Bool,
-        outputs: [(statistic: Statistic, node: Int)]
+        input: Int, extent: Extent, tracker: Int, isBounded: Bool,
+        outputs: [(statistic: Statistic, lane: Int)]
     ) {
-        self.window = window
+        self.input = input
+        self.extent = extent
         self.tracker = tracker
         self.isBounded = isBounded
         self.outputs = outputs
         needs = WindowNeeds(outputs.map(\.statistic), isBounded: isBounded)
     }
 
-    mutating func run(_ block: inout Block) {
-        let values = block.values[window.input]
-        let groups = block.groups[tracker]
-        var times: [Double]?
+    mutating func run(_ block: Block) {
+        let values = block.lane(input)
+        let groups = block.groups(tracker)
+        var times: Lane<Double>?
         var seconds = 0.0
         var longest = Int.max
-        switch window.extent {
+        switch extent {
         case .rows(let rows): longest = rows
         case .seconds(let bits, let time):
             seconds = Double(bitPattern: bits)
-            times = block.values[time]
+            times = block.lane(time)
         case .all: break
         }
         for row in 0..<block.rows {
-            let slot = Int(groups.slots[row])
+            let slot = groups.slots[row]
             guard slot >= 0 else {
-                for output in outputs { block.values[output.node][row] = .nan }
+                for output in outputs { block.lane(output.lane)[row] = .nan }
                 continue
             }
             while records.count <= slot { records.append(WindowRecord()) }
@@ -51,7 +54,7 @@ struct ExactWindowStep: RecipeStep {
             if isBounded { records[slot].trim(to: min(longest, live), needs) }
             if times != nil { records[slot].trim(seconds: seconds, needs) }
             for output in outputs {
-                block.values[output.node][row] = records[slot].value(of: output.statistic)
+                block.lane(output.lane)[row] = records[slot].value(of: output.statistic)
             }
         }
     }

@@ -1,0 +1,108 @@
+/// A run of plain values in memory that something else owns.
+///
+/// A view without a reference count, so that kernels pay for arithmetic alone. Every access is
+/// checked against `count`; loops over `0 ..< count` lose the check when they are compiled. What
+/// nobody checks is the owner's life: a lane is used inside the call that was given it.
+@safe struct Lane<Element: BitwiseCopyable> {
+    private let base: UnsafeMutablePointer<Element>?
+    let count: Int
+
+    /// No values.
+    init() {
+        unsafe base = nil
+        count = 0
+    }
+
+    @unsafe init(_ base: UnsafeMutablePointer<Element>, count: Int) {
+        unsafe self.base = unsafe base
+        self.count = count
+    }
+
+    subscript(index: Int) -> Element {
+        @inline(__always) get {
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return unsafe base.unsafelyUnwrapped[index]
+        }
+        @inline(__always) nonmutating set {
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            unsafe base.unsafelyUnwrapped[index] = newValue
+        }
+    }
+
+    @inline(__always)
+    func slice(_ start: Int, count: Int) -> Lane {
+        precondition(start >= 0 && count >= 0 && count <= self.count &- start)
+        guard count > 0 else { return Lane() }
+        return unsafe Lane(base.unsafelyUnwrapped + start, count: count)
+    }
+
+    @inline(__always)
+    func prefix(_ count: Int) -> Lane { slice(0, count: count) }
+
+    /// Copies the values of another lane, as many as there are, to a place in this one.
+    @inline(__always)
+    func copy(_ other: Lane, to start: Int) {
+        precondition(start >= 0 && other.count <= count &- start)
+        guard other.count > 0 else { return }
+        unsafe (base.unsafelyUnwrapped + start).update(
+            from: other.base.unsafelyUnwrapped, count: other.count)
+    }
+
+    @inline(__always)
+    func fill(_ value: Element) { for index in 0..<count { self[index] = value } }
+
+    @inline(__always)
+    func withSpan<Result>(_ body: (Span<Element>) -> Result) -> Result {
+        let buffer = unsafe UnsafeBufferPointer(start: base, count: count)
+        return body(unsafe buffer.span)
+    }
+
+    @inline(__always)
+    func withMutableSpan<Result>(_ body: (inout MutableSpan<Element>) -> Result) -> Result {
+        let buffer = unsafe UnsafeMutableBufferPointer(start: base, count: count)
+        var span = unsafe buffer.mutableSpan
+        return body(&span)
+    }
+
+    func append(to array: inout [Element]) {
+        unsafe array.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
+    }
+}
+
+extension Lane<Double> {
+    /// Eight values at once, in the order of their places.
+    @inline(__always)
+    func vector(at index: Int) -> SIMD8<Double> {
+        precondition(index >= 0 && index <= count &- 8)
+        return unsafe UnsafeRawPointer(base.unsafelyUnwrapped + index).loadUnaligned(
+            as: SIMD8<Double>.self)
+    }
+
+    @inline(__always)
+    func store(_ vector: SIMD8<Double>, at index: Int) {
+        precondition(index >= 0 && index <= count &- 8)
+        unsafe UnsafeMutableRawPointer(base.unsafelyUnwrapped + index).storeBytes(
+            of: vector, as: SIMD8<Double>.self)
+    }
+}
+
+extension Lane<UInt8> {
+    /// Eight bytes at once.
+    @inline(__always)
+    func word(at index: Int) -> UInt64 {
+        precondition(index >= 0 && index <= count &- 8)
+        return unsafe UnsafeRawPointer(base.unsafelyUnwrapped + index).loadUnaligned(
+            as: UInt64.self)
+    }
+}
+
+extension Array where Element: BitwiseCopyable {
+    /// The elements as a lane that is only read, for the length of the call.
+    @inline(__always)
+    func withLane<Result>(_ body: (Lane<Element>) -> Result) -> Result {
+        unsafe withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return body(Lane()) }
+            return unsafe body(Lane(UnsafeMutablePointer(mutating: base), count: buffer.count))
+        }
+    }
+}

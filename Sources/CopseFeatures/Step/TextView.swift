@@ -1,0 +1,40 @@
+import CopseFrame
+
+/// The text of a column by row, as ranges of one run of bytes.
+struct TextView: Sendable {
+    private(set) var bytes: [UInt8]
+    private var offsets: [Int]
+    private let codes: [Int32]?
+    private let validity: Validity?
+    /// Every row is missing.
+    private var isEmpty: Bool
+
+    init(_ column: Column) {
+        validity = column.validity
+        switch column.storage {
+        case .string(let text):
+            (bytes, offsets, codes, isEmpty) = (text.bytes, text.offsets, nil, false)
+        case .category(let codes, let levels):
+            (bytes, offsets, self.codes, isEmpty) = (levels.bytes, levels.offsets, codes, false)
+        default: (bytes, offsets, codes, isEmpty) = ([], [0, 0], nil, true)
+        }
+    }
+
+    /// The bytes of a row's text; nil where it is missing.
+    @inline(__always)
+    func range(_ row: Int) -> Range<Int>? {
+        if isEmpty { return nil }
+        if let validity, !validity[row] { return nil }
+        let at = codes.map { Int($0[row]) } ?? row
+        return offsets[at]..<offsets[at + 1]
+    }
+
+    /// Makes the text of row 0 another one, in the memory of the last; nil is missing.
+    mutating func replaceFirst(by text: Span<UInt8>?) {
+        bytes.removeAll(keepingCapacity: true)
+        isEmpty = text == nil
+        guard let text else { return }
+        for index in text.indices { bytes.append(text[index]) }
+        offsets[1] = bytes.count
+    }
+}

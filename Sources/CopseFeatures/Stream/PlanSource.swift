@@ -1,0 +1,41 @@
+import CopseFrame
+
+/// The raw columns of a plan, by their order in it.
+struct PlanSource: Sendable {
+    let columns: [Column]
+    /// Empty for columns whose text is not read.
+    let texts: [TextView]
+
+    /// - Throws: every absent column at once; a column of numbers where text is read, or text
+    ///   where numbers are, unless all its rows are missing.
+    init(_ frame: Frame, _ plan: Plan) throws(RecipeError) {
+        var columns: [Column] = []
+        var absent: [String] = []
+        for field in plan.columns {
+            guard let column = frame[field.name] else {
+                absent.append(field.name)
+                continue
+            }
+            if column.type.isNumeric != field.type.isNumeric,
+                column.missingCount < column.count
+            {
+                throw RecipeError(
+                    .columnType(
+                        field.name, expected: field.type.isNumeric ? "a number" : "text",
+                        found: column.type))
+            }
+            columns.append(column)
+        }
+        guard absent.isEmpty else { throw RecipeError(.columnsNotFound(absent)) }
+        texts = zip(columns, plan.readsText).map { column, isRead in
+            TextView(isRead ? column : Column(.float([])))
+        }
+        self.columns = columns
+    }
+
+    /// The nearest doubles of a column for the rows of a block.
+    func load(_ column: Int, _ block: Block, into out: Lane<Double>) {
+        let rows = block.offset..<block.offset + block.rows
+        out.withMutableSpan { columns[column].copyDoubles(rows: rows, into: &$0) }
+    }
+}

@@ -1,0 +1,112 @@
+/// The states of a plan's trackers and steps, by kind.
+struct PlanStates: Sendable {
+    var trackers: [GroupTracker] = []
+    private var distincts: [DistinctStep] = []
+    private var lags: [LagStep] = []
+    private var ages: [AgeStep] = []
+    private var ewms: [EwmStep] = []
+    private var rowWindows: [RowWindowStep] = []
+    private var groupWindows: [GroupWindowStep] = []
+    private var exactWindows: [ExactWindowStep] = []
+
+    // MARK: Making
+
+    mutating func append(_ step: DistinctStep) -> Instruction {
+        distincts.append(step)
+        return .distinct(distincts.count - 1)
+    }
+
+    mutating func append(_ step: LagStep) -> Instruction {
+        lags.append(step)
+        return .lag(lags.count - 1)
+    }
+
+    mutating func append(_ step: AgeStep) -> Instruction {
+        ages.append(step)
+        return .age(ages.count - 1)
+    }
+
+    mutating func append(_ step: EwmStep) -> Instruction {
+        ewms.append(step)
+        return .ewm(ewms.count - 1)
+    }
+
+    mutating func append(_ step: RowWindowStep) -> Instruction {
+        rowWindows.append(step)
+        return .rowWindow(rowWindows.count - 1)
+    }
+
+    mutating func append(_ step: GroupWindowStep) -> Instruction {
+        groupWindows.append(step)
+        return .groupWindow(groupWindows.count - 1)
+    }
+
+    mutating func append(_ step: ExactWindowStep) -> Instruction {
+        exactWindows.append(step)
+        return .exactWindow(exactWindows.count - 1)
+    }
+
+    // MARK: Running
+
+    @inline(__always)
+    mutating func run(_ instruction: Instruction, _ plan: Plan, _ block: Block) {
+        switch instruction {
+        case .load(let column, let out): block.source.load(column, block, into: block.lane(out))
+        case .element(let operation, let a, let b, let c, let out):
+            ElementKernel.run(
+                operation, block.lane(a), block.lane(b), block.lane(c), block.lane(out))
+        case .text(let place, let out):
+            let text = plan.texts[place]
+            TextKernel.run(text.operation, column: text.column, block.lane(out), block)
+        case .exactComparison(let place, let out):
+            let (column, comparison, bound) = plan.comparisons[place]
+            ExactComparison.run(
+                block.source.columns[column], comparison, bound, block.lane(out), block)
+        case .track(let place): trackers[place].run(block, out: place)
+        case .count(let kind, let tracker, let out):
+            CountKernel.run(kind, block.groups(tracker), block.lane(out))
+        case .distinct(let place): distincts[place].run(block)
+        case .lag(let place): lags[place].run(block)
+        case .age(let place): ages[place].run(block)
+        case .ewm(let place): ewms[place].run(block)
+        case .rowWindow(let place): rowWindows[place].run(block)
+        case .groupWindow(let place): groupWindows[place].run(block)
+        case .exactWindow(let place): exactWindows[place].run(block)
+        }
+    }
+
+    // MARK: State
+
+    /// All trackers, then the steps in the plan's order.
+    func encode(_ plan: Plan, into writer: inout StateWriter) {
+        for tracker in trackers { tracker.encode(into: &writer) }
+        for instruction in plan.instructions {
+            switch instruction {
+            case .load, .element, .text, .exactComparison, .track, .count: break
+            case .distinct(let place): distincts[place].encode(into: &writer)
+            case .lag(let place): lags[place].encode(into: &writer)
+            case .age(let place): ages[place].encode(into: &writer)
+            case .ewm(let place): ewms[place].encode(into: &writer)
+            case .rowWindow(let place): rowWindows[place].encode(into: &writer)
+            case .groupWindow(let place): groupWindows[place].encode(into: &writer)
+            case .exactWindow(let place): exactWindows[place].encode(into: &writer)
+            }
+        }
+    }
+
+    mutating func decode(_ plan: Plan, from reader: inout StateReader) throws(RecipeError) {
+        for index in trackers.indices { try trackers[index].decode(from: &reader) }
+        for instruction in plan.instructions {
+            switch instruction {
+            case .load, .element, .text, .exactComparison, .track, .count: break
+            case .distinct(let place): try distincts[place].decode(from: &reader)
+            case .lag(let place): try lags[place].decode(from: &reader)
+            case .age(let place): try ages[place].decode(from: &reader)
+            case .ewm(let place): try ewms[place].decode(from: &reader)
+            case .rowWindow(let place): try rowWindows[place].decode(from: &reader)
+            case .groupWindow(let place): try groupWindows[place].decode(from: &reader)
+            case .exactWindow(let place): try exactWindows[place].decode(from: &reader)
+            }
+        }
+    }
+}

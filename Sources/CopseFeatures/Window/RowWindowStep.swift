@@ -1,0 +1,85 @@
+/// Statistics of the last `length` rows (at most 64), all from one pass over each window.
+struct RowWindowStep: Sendable {
+    let input: Int
+    let length: Int
+    private var kernel: WindowKernel
+    /// The inputs of the `length − 1` rows before the next block, missing where there were none, and
+    /// room for those of a block.
+    private var values = Slab<Double>()
+    /// How many of those rows there were.
+    private var count = 0
+
+    init(input: Int, length: Int, outputs: [(statistic: Statistic, lane: Int)]) {
+        self.input = input
+        self.length = length
+        kernel = WindowKernel(outputs)
+    }
+
+    mutating func run(_ block: Block) {
+        let before = length - 1
+        values.own(before + block.rows, filling: .nan)
+        let values = values.lane.prefix(before + block.rows)
+        values.copy(block.lane(input), to: before)
+        kernel.evaluate(values, length: length, block)
+        // Forwards, so that runs which overlap are moved as they should be.
+        for index in 0..<before { values[index] = values[index + block.rows] }
+        count = min(before, count + block.rows)
+    }
+
+    func encode(into writer: inout StateWriter) {
+        writer.write(count)
+        for index in length - 1 - count..<length - 1 { writer.write(values.lane[index]) }
+    }
+
+    mutating func decode(from reader: inout StateReader) throws(RecipeError) {
+        let stored = try reader.doubles(upTo: length - 1)
+        count = stored.count
+        values = Slab(Array(repeating: .nan, count: length - 1 - count) + stored)
+    }
+}
+
+/// Statistics of the last `length` rows (at most 64) of each group, inside the horizon.
+struct GroupWindowStep: Sendable {
+    let input: Int
+    let tracker: Int
+    let length: Int
+    private var kernel: WindowKernel
+    private var rings: SlotRings
+    private var window = Slab<Double>()
+
+    init(
+        input: Int, tracker: Int, length: Int, outputs: [(statistic: Statistic, lane: Int)]
+    ) {
+        self.input = input
+        self.tracker = tracker
+        self.length = length
+        kernel = WindowKernel(outputs)
+        rings = SlotRings(length: length)
+    }
+
+    mutating func run(_ block: Block) {
+        let values = block.lane(input)
+        let groups = block.groups(tracker)
+        rings.own(slots: groups.slotCount)
+        _ = window.ownScratch(length, filling: 0)
+        let (rings, window) = (rings.writer, window.lane)
+        let lanes = kernel.lanes(block)
+        for row in 0..<block.rows {
+            let slot = groups.slots[row]
+            guard slot >= 0 else {
+                kernel.evaluate(Lane(), row, lanes, block)
+                continue
+            }
+            rings.push(values[row], slot)
+            let count = min(length, groups.live[row])
+            rings.copyLast(count, of: slot, into: window)
+            kernel.evaluate(window.prefix(count), row, lanes, block)
+        }
+    }
+
+    func encode(into writer: inout StateWriter) { rings.encode(into: &writer) }
+
+    mutating func decode(from reader: inout StateReader) throws(RecipeError) {
+        try rings.decode(from: &reader)
+    }
+}

@@ -1,0 +1,52 @@
+internal import CopseFeatures
+internal import CopseFrame
+
+/// Runs the recipe `eth` over a table of transactions, in blocks and row by row.
+struct FeatureBenchmark {
+    private let name: String
+    private let frame: Frame
+    private let compiled: CompiledRecipe
+    /// Figures whose names begin otherwise are left out.
+    private let prefix: String
+
+    /// Reads a table and repeats its rows until there are `rows`.
+    init(file: String, rows: Int, prefix: String) throws {
+        self.prefix = prefix
+        let loaded = try FrameLoader.load(paths: [file]).frame
+        let named = Frame(
+            names: loaded.names, columns: loaded.columns.map(Self.withoutCategories),
+            rowCount: loaded.rowCount)
+        frame = named.take((0..<rows).map { $0 % loaded.rowCount })
+        compiled = try CompiledRecipe(.eth, schema: frame.schema)
+        name = String(file.split(separator: "/").last?.split(separator: ".").first ?? "")
+    }
+
+    /// Text as records bring it, whatever the loader made of few distinct values.
+    private static func withoutCategories(_ column: Column) -> Column {
+        guard case .category(let codes, let levels) = column.storage else { return column }
+        var text = TextStorage()
+        for code in codes { text.append(row: Int(code), of: levels) }
+        return Column(.string(text), validity: column.validity)
+    }
+
+    func run() {
+        let rows = frame.rowCount
+        measure("batch", rows: rows, repeats: 9) {
+            var executor = compiled.makeExecutor()
+            keep(try? executor.process(frame, rows: 0..<rows))
+        }
+    }
+
+    private func measure(_ figure: String, rows: Int, repeats: Int, _ work: () -> Void) {
+        guard figure.hasPrefix(prefix) else { return }
+        let timings = Timing.of(repeats: repeats, work)
+        let scale = 1e9 / Double(rows)
+        let wall = timings.map { $0.wall * scale }.sorted()
+        let processor = timings.map { $0.processor * scale }.sorted()
+        print(
+            """
+            {"data": "\(name)", "figure": "\(figure)", "median": \(wall[wall.count / 2]), \
+            "least": \(wall[0]), "processor": \(processor[processor.count / 2])}
+            """)
+    }
+}
