@@ -35,6 +35,11 @@ struct FeatureBenchmark {
             var executor = compiled.makeExecutor()
             keep(try? executor.process(frame, rows: 0..<rows))
         }
+        var columns = compiled.features.map { _ in [Double]() }
+        measure("batch into memory used before", rows: rows, repeats: 9) {
+            var executor = compiled.makeExecutor()
+            try? executor.process(frame, rows: 0..<rows, into: &columns)
+        }
     }
 
     private func measure(_ figure: String, rows: Int, repeats: Int, _ work: () -> Void) {

@@ -113,9 +113,7 @@ package struct FrameExpression: Sendable {
         }
         for lower in stride(from: 0, to: frame.rowCount, by: PlanRun.blockRows) {
             let rows = lower..<min(lower + PlanRun.blockRows, frame.rowCount)
-            let values = run.process(source, rows: rows).lane(output)
-            for row in 0..<values.count where values[row].isNaN { values[row] = .nan }
-            values.append(to: &result)
+            run.process(source, rows: rows).lane(output).append(to: &result, missing: .nan)
         }
         return result
     }

@@ -9,9 +9,8 @@ struct GroupTracker: Sendable {
     /// Whether it is asked which group a row leaves.
     var keepsLeaving = false
     private var table = KeyTable()
-    /// Keys by slot: of texts, or else of numbers.
+    /// Keys by slot, where they are texts.
     private var texts = TextKeys()
-    private var numbers = Slab<UInt64>()
     /// Rows taken so far.
     private var count = 0
     /// By slot.
@@ -19,9 +18,13 @@ struct GroupTracker: Sendable {
     /// The last rows, by row number modulo the horizon (empty without one).
     private var ring = Slab<RingRow>()
 
-    /// A group's rows inside the horizon.
+    /// A group and its rows inside the horizon.
     struct Group: BitwiseCopyable {
+        /// A number, or the length of a text.
+        var key: UInt64 = 0
         var live = 0
+        /// The row that began it.
+        var born = 0
         /// Places in the ring of the first and the last of them.
         var first: Int32 = 0
         var last: Int32 = 0
@@ -45,49 +48,50 @@ struct GroupTracker: Sendable {
         switch key.source {
         case .all: break
         case .text(let column):
-            let view = block.source.texts[column]
-            let seed = KeyHash.processSeed
-            view.bytes.withLane { bytes in
-                for row in 0..<block.rows {
-                    writer.evict(row)
-                    guard let range = view.range(block.offset + row) else {
-                        writer.takeMissing(row)
-                        continue
-                    }
-                    let text = bytes.slice(range.lowerBound, count: range.count)
-                    let (slot, isNew) = writer.table.slot(KeyHash.hash(text, seed)) {
-                        texts.matches($0, bytes, range)
-                    }
-                    if isNew { texts.set(slot, bytes, range) }
-                    writer.take(row, slot)
-                }
-            }
+            runText(block.source.texts[column], block, out, &writer)
         case .number(let lane):
             let values = block.lane(lane)
-            for row in 0..<block.rows {
-                writer.evict(row)
-                if values[row].isNaN {
-                    writer.takeMissing(row)
-                } else {
-                    // Both zeros are one key.
-                    writer.take(row, number: (values[row] + 0).bitPattern)
-                }
+            writer.runNumbers(block.rows) { row in
+                // Both zeros are one key.
+                values[row].isNaN ? nil : (values[row] + 0).bitPattern
             }
         case .pair(let left, let right):
             let (a, b) = (block.groups(left).slots, block.groups(right).slots)
-            for row in 0..<block.rows {
-                writer.evict(row)
-                if a[row] < 0 || b[row] < 0 {
-                    writer.takeMissing(row)
-                } else {
-                    let pair = UInt64(bitPattern: Int64(a[row] << 32 | b[row]))
-                    writer.take(row, number: pair)
-                }
+            writer.runNumbers(block.rows) { row in
+                a[row] < 0 || b[row] < 0 ? nil : UInt64(bitPattern: Int64(a[row] << 32 | b[row]))
             }
         }
-        count += block.rows
+        count = writer.count
         table.put(writer.table)
         out.slotCount = table.slotCount
+    }
+
+    private mutating func runText(
+        _ view: TextView, _ block: Block, _ out: GroupLanes, _ writer: inout TrackerWriter
+    ) {
+        let seed = KeyHash.seed
+        view.bytes.withLane { bytes in
+            writer.run(block.rows) { row, groups, table in
+                guard let range = view.range(block.offset + row) else { return nil }
+                let text = bytes.slice(range.lowerBound, count: range.count)
+                let hash = text.hash(seed)
+                let slot = table.find(hash) {
+                    groups[$0].key == text.count && texts.matches($0, text)
+                }
+                return (slot, hash)
+            } insert: { row, hash, groups, table in
+                guard let range = view.range(block.offset + row) else { return 0 }
+                let text = bytes.slice(range.lowerBound, count: range.count)
+                let (slot, isNew) = table.slot(hash) {
+                    groups[$0].key == text.count && texts.matches($0, text)
+                }
+                if isNew {
+                    texts.set(slot, text, replacing: Int(groups[slot].key))
+                    groups[slot].key = UInt64(text.count)
+                }
+                return slot
+            }
+        }
     }
 
     private mutating func runAll(_ rows: Int, _ out: GroupLanes) {
@@ -107,15 +111,14 @@ struct GroupTracker: Sendable {
     private mutating func own(_ rows: Int, _ out: GroupLanes) -> TrackerWriter {
         let horizon = key.horizon ?? .max
         let slots = max(table.slotCount, min(table.slotCount + rows, horizon))
-        if isText { texts.own(slots: slots) } else { numbers.own(slots, filling: 0) }
+        if isText { texts.own(slots: slots) }
         groups.own(slots, filling: Group())
         if key.horizon != nil { ring.own(min(count + rows, horizon), filling: RingRow()) }
         return TrackerWriter(
             horizon: horizon, keepsFirst: keepsFirst && key.horizon != nil,
-            keepsLeaving: keepsLeaving, seed: KeyHash.processSeed, groups: groups.lane,
-            ring: ring.lane, numbers: numbers.lane, out: out,
+            keepsLeaving: keepsLeaving, groups: groups.lane, ring: ring.lane, out: out,
             table: table.take(keys: min(table.slotCount + rows, horizon), slots: slots),
-            isFull: count >= horizon, place: key.horizon.map { count % $0 } ?? 0)
+            count: count, isFull: count >= horizon, place: key.horizon.map { count % $0 } ?? 0)
     }
 }
 
@@ -124,16 +127,76 @@ private struct TrackerWriter {
     let horizon: Int
     let keepsFirst: Bool
     let keepsLeaving: Bool
-    let seed: UInt64
     let groups: Lane<GroupTracker.Group>
     let ring: Lane<GroupTracker.RingRow>
-    let numbers: Lane<UInt64>
     let out: GroupLanes
     var table: KeyTable.Writer
+    /// Rows taken before the block.
+    var count: Int
     /// Whether a row leaves for each that comes.
     var isFull: Bool
     /// Where the next row goes.
     var place: Int
+
+    /// Runs rows whose keys are numbers; nil is a missing one.
+    @inline(__always)
+    mutating func runNumbers(_ rows: Int, _ key: (Int) -> UInt64?) {
+        let seed = KeyHash.seed
+        run(rows) { row, groups, table in
+            guard let key = key(row) else { return nil }
+            let hash = KeyHash.hash(key, seed)
+            return (table.find(hash) { groups[$0].key == key }, hash)
+        } insert: { row, hash, groups, table in
+            guard let key = key(row) else { return 0 }
+            let (slot, isNew) = table.slot(hash) { groups[$0].key == key }
+            if isNew { groups[slot].key = key }
+            return slot
+        }
+    }
+
+    /// Runs rows in short stretches, in two passes each: the first looks keys up, and nothing in it
+    /// waits for the row before, so that many rows wait for memory together; the second changes the
+    /// groups.
+    ///
+    /// - Parameters:
+    ///   - find: the slot of a row's key, -1 if there is none, and its hash; nil if it is missing.
+    ///   - insert: the slot of a row's key, made if there is none.
+    @inline(__always)
+    mutating func run(
+        _ rows: Int,
+        find: (Int, Lane<GroupTracker.Group>, KeyTable.Writer) -> (slot: Int, hash: UInt64)?,
+        insert: (Int, UInt64, Lane<GroupTracker.Group>, inout KeyTable.Writer) -> Int
+    ) {
+        var start = 0
+        while start < rows {
+            let end = min(start &+ 64, rows)
+            for row in start..<end {
+                if let found = find(row, groups, table) {
+                    out.slots[row] = found.slot
+                    out.live[row] = Int(truncatingIfNeeded: found.hash)
+                } else {
+                    out.slots[row] = -2
+                }
+            }
+            let bornBefore = count &+ start
+            for row in start..<end {
+                evict(row)
+                var slot = out.slots[row]
+                if slot == -2 {
+                    takeMissing(row)
+                    continue
+                }
+                // A slot that was found may have been let go since, or been given to another key.
+                if slot < 0 || groups[slot].live == 0 || groups[slot].born >= bornBefore {
+                    let hash = UInt64(bitPattern: Int64(out.live[row]))
+                    slot = insert(row, hash, groups, &table)
+                }
+                take(row, slot)
+            }
+            start = end
+        }
+        count += rows
+    }
 
     /// Lets go of the row that leaves the horizon when the next one comes.
     @inline(__always)
@@ -160,17 +223,10 @@ private struct TrackerWriter {
     }
 
     @inline(__always)
-    mutating func take(_ row: Int, number: UInt64) {
-        let numbers = numbers
-        let (slot, isNew) = table.slot(KeyHash.hash(number, seed)) { numbers[$0] == number }
-        if isNew { numbers[slot] = number }
-        take(row, slot)
-    }
-
-    @inline(__always)
     mutating func take(_ row: Int, _ slot: Int) {
         let live = groups[slot].live &+ 1
         groups[slot].live = live
+        if live == 1 { groups[slot].born = count &+ row }
         out.slots[row] = slot
         out.live[row] = live
         guard horizon != .max else { return }
@@ -205,8 +261,13 @@ extension GroupTracker {
         for (slot, isOccupied) in occupied.enumerated() {
             writer.write(isOccupied)
             guard isOccupied else { continue }
-            if isText { writer.write(texts[slot]) } else { writer.write(numbers.lane[slot]) }
-            if key.horizon == nil { writer.write(groups.lane[slot].live) }
+            let group = groups.lane[slot]
+            if isText {
+                writer.write(texts.text(slot, length: Int(group.key)))
+            } else {
+                writer.write(group.key)
+            }
+            if key.horizon == nil { writer.write(group.live) }
         }
         guard let horizon = key.horizon else { return }
         for place in 0..<min(count, horizon) { writer.write(ring.lane[place].slot) }
@@ -217,11 +278,10 @@ extension GroupTracker {
         if key.source == .all { return }
         let slots = try reader.count(upTo: Int(Int32.max) - 1, each: 1)
         var hashes: [UInt64?] = []
-        var numbers = Array(repeating: UInt64(0), count: isText ? 0 : slots)
         var groups = Array(repeating: Group(), count: slots)
         texts = TextKeys()
         if isText { texts.own(slots: slots) }
-        let seed = KeyHash.processSeed
+        let seed = KeyHash.seed
         for slot in 0..<slots {
             let isOccupied = try reader.bool()
             if !isOccupied {
@@ -230,16 +290,16 @@ extension GroupTracker {
             }
             if isText {
                 try reader.byteString().withLane { text in
-                    texts.set(slot, text, 0..<text.count)
-                    hashes.append(KeyHash.hash(text, seed))
+                    texts.set(slot, text, replacing: 0)
+                    groups[slot].key = UInt64(text.count)
+                    hashes.append(text.hash(seed))
                 }
             } else {
-                numbers[slot] = try reader.word()
-                hashes.append(KeyHash.hash(numbers[slot], seed))
+                groups[slot].key = try reader.word()
+                hashes.append(KeyHash.hash(groups[slot].key, seed))
             }
             if key.horizon == nil { groups[slot].live = try reader.count(upTo: count) }
         }
-        self.numbers = Slab(numbers)
         table = KeyTable(restoring: hashes)
         if let horizon = key.horizon { try decodeRing(horizon, &groups, hashes, &reader) }
         self.groups = Slab(groups)

@@ -3,11 +3,12 @@
 ///
 /// The keys themselves lie with the caller, who compares them.
 struct KeyTable: Sendable {
-    /// Slot + 1, or 0 where the bucket is empty; a power of two of them.
-    private var buckets = Slab<Int32>()
+    /// The upper half of a hash and slot + 1, or 0 where the bucket is empty; a power of two of them.
+    /// Most searches need no other memory.
+    private var buckets = Slab<UInt64>()
     private var bucketCount = 0
-    /// By slot.
-    private var hashes = Slab<UInt64>()
+    /// By slot: the upper halves.
+    private var hashes = Slab<UInt32>()
     private var free = Slab<Int32>()
     private var counts = Counts()
 
@@ -42,20 +43,37 @@ struct KeyTable: Sendable {
     mutating func put(_ writer: Writer) { counts = writer.counts }
 
     struct Writer {
-        fileprivate let buckets: Lane<Int32>
-        fileprivate let hashes: Lane<UInt64>
+        fileprivate let buckets: Lane<UInt64>
+        fileprivate let hashes: Lane<UInt32>
         fileprivate let free: Lane<Int32>
         fileprivate(set) var counts: Counts
 
-        /// The slot of a key, and whether it is new: the caller then stores the key.
+        /// The slot of a key; -1 if it is not there.
         @inline(__always)
+        func find(_ hash: UInt64, _ isKey: (Int) -> Bool) -> Int {
+            let mask = buckets.count &- 1
+            var bucket = Int(truncatingIfNeeded: hash >> 32) & mask
+            while true {
+                let entry = buckets[bucket]
+                if entry == 0 { return -1 }
+                if (entry ^ hash) >> 32 == 0, isKey(KeyTable.slot(entry)) {
+                    return KeyTable.slot(entry)
+                }
+                bucket = (bucket &+ 1) & mask
+            }
+        }
+
+        /// The slot of a key, and whether it is new: the caller then stores the key.
+        @inline(never)
         mutating func slot(_ hash: UInt64, _ isKey: (Int) -> Bool) -> (slot: Int, isNew: Bool) {
             let mask = buckets.count &- 1
-            var bucket = Int(truncatingIfNeeded: hash) & mask
+            var bucket = Int(truncatingIfNeeded: hash >> 32) & mask
             while true {
-                let entry = Int(buckets[bucket])
+                let entry = buckets[bucket]
                 if entry == 0 { break }
-                if hashes[entry &- 1] == hash, isKey(entry &- 1) { return (entry &- 1, false) }
+                if (entry ^ hash) >> 32 == 0, isKey(KeyTable.slot(entry)) {
+                    return (KeyTable.slot(entry), false)
+                }
                 bucket = (bucket &+ 1) & mask
             }
             let slot: Int
@@ -66,25 +84,27 @@ struct KeyTable: Sendable {
                 slot = counts.slots
                 counts.slots &+= 1
             }
-            hashes[slot] = hash
-            buckets[bucket] = Int32(truncatingIfNeeded: slot &+ 1)
+            let upper = UInt32(truncatingIfNeeded: hash >> 32)
+            hashes[slot] = upper
+            buckets[bucket] = KeyTable.entry(upper, slot)
             return (slot, true)
         }
 
-        @inline(__always)
+        @inline(never)
         mutating func remove(_ slot: Int) {
             let mask = buckets.count &- 1
-            var hole = Int(truncatingIfNeeded: hashes[slot]) & mask
-            while Int(buckets[hole]) != slot &+ 1 { hole = (hole &+ 1) & mask }
+            let entry = KeyTable.entry(hashes[slot], slot)
+            var hole = Int(truncatingIfNeeded: entry >> 32) & mask
+            while buckets[hole] != entry { hole = (hole &+ 1) & mask }
             var at = hole
             while true {
                 at = (at &+ 1) & mask
-                let entry = Int(buckets[at])
+                let entry = buckets[at]
                 if entry == 0 { break }
-                let home = Int(truncatingIfNeeded: hashes[entry &- 1]) & mask
+                let home = Int(truncatingIfNeeded: entry >> 32) & mask
                 // An entry may move into the hole unless its home lies after the hole.
                 if (at &- home) & mask >= (at &- hole) & mask {
-                    buckets[hole] = Int32(truncatingIfNeeded: entry)
+                    buckets[hole] = entry
                     hole = at
                 }
             }
@@ -92,6 +112,16 @@ struct KeyTable: Sendable {
             free[counts.free] = Int32(truncatingIfNeeded: slot)
             counts.free &+= 1
         }
+    }
+
+    @inline(__always)
+    private static func entry(_ upper: UInt32, _ slot: Int) -> UInt64 {
+        UInt64(upper) << 32 | UInt64(truncatingIfNeeded: slot &+ 1)
+    }
+
+    @inline(__always)
+    private static func slot(_ entry: UInt64) -> Int {
+        Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) &- 1
     }
 
     private mutating func grow(_ keys: Int) {
@@ -107,9 +137,10 @@ struct KeyTable: Sendable {
         buckets = Slab(Array(repeating: 0, count: bucketCount))
         let (buckets, mask) = (buckets.lane, bucketCount - 1)
         for slot in isFree.indices where !isFree[slot] {
-            var at = Int(truncatingIfNeeded: hashes.lane[slot]) & mask
+            let entry = Self.entry(hashes.lane[slot], slot)
+            var at = Int(entry >> 32) & mask
             while buckets[at] != 0 { at = (at + 1) & mask }
-            buckets[at] = Int32(slot + 1)
+            buckets[at] = entry
         }
     }
 
@@ -124,7 +155,7 @@ struct KeyTable: Sendable {
 
     /// A table of the given keys' hashes; nil is a free slot.
     init(restoring slots: [UInt64?]) {
-        hashes = Slab(slots.map { $0 ?? 0 })
+        hashes = Slab(slots.map { UInt32(truncatingIfNeeded: ($0 ?? 0) >> 32) })
         let unused = slots.indices.reversed().filter { slots[$0] == nil }
         free = Slab(unused.map { Int32($0) })
         counts = Counts(slots: slots.count, free: unused.count)

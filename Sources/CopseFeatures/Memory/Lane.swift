@@ -51,6 +51,12 @@
     @inline(__always)
     func fill(_ value: Element) { for index in 0..<count { self[index] = value } }
 
+    /// - Precondition: the lane is not empty.
+    @unsafe @inline(__always)
+    func withBytes<Result>(_ body: (UnsafeRawPointer) -> Result) -> Result {
+        unsafe body(UnsafeRawPointer(base.unsafelyUnwrapped))
+    }
+
     @inline(__always)
     func withSpan<Result>(_ body: (Span<Element>) -> Result) -> Result {
         let buffer = unsafe UnsafeBufferPointer(start: base, count: count)
@@ -70,6 +76,30 @@
 }
 
 extension Lane<Double> {
+    /// Appends the values, `missing` in place of every NaN.
+    @inline(__always)
+    func append(to array: inout [Double], missing: Double) {
+        guard count > 0 else { return }
+        array.append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, written in
+                let out = unsafe buffer.baseAddress.unsafelyUnwrapped + written
+                var index = 0
+                while index + 8 <= count {
+                    var values = vector(at: index)
+                    values.replace(with: missing, where: values .!= values)
+                    unsafe UnsafeMutableRawPointer(out + index).storeBytes(
+                        of: values, as: SIMD8<Double>.self)
+                    index += 8
+                }
+                while index < count {
+                    unsafe out[index] = self[index].isNaN ? missing : self[index]
+                    index += 1
+                }
+                written += count
+            }
+        }
+    }
+
     /// Eight values at once, in the order of their places.
     @inline(__always)
     func vector(at index: Int) -> SIMD8<Double> {
@@ -83,16 +113,6 @@ extension Lane<Double> {
         precondition(index >= 0 && index <= count &- 8)
         unsafe UnsafeMutableRawPointer(base.unsafelyUnwrapped + index).storeBytes(
             of: vector, as: SIMD8<Double>.self)
-    }
-}
-
-extension Lane<UInt8> {
-    /// Eight bytes at once.
-    @inline(__always)
-    func word(at index: Int) -> UInt64 {
-        precondition(index >= 0 && index <= count &- 8)
-        return unsafe UnsafeRawPointer(base.unsafelyUnwrapped + index).loadUnaligned(
-            as: UInt64.self)
     }
 }
 

@@ -34,11 +34,11 @@ struct PlanRun: Sendable {
         let isNew = values.ownScratch(stride * plan.laneCount, filling: 0)
         _ = groups.ownScratch(stride * 4 * states.trackers.count, filling: 0)
         _ = slotCounts.ownScratch(states.trackers.count, filling: 0)
-        let isStale = isNew || stride != self.stride
-        self.stride = stride
-        // A missing constant may be a feature, whose lane was filled with something else.
-        for constant in plan.constants where isStale || constant.value.isNaN {
-            values.lane.slice(constant.lane * stride, count: stride).fill(constant.value)
+        if isNew || stride != self.stride {
+            self.stride = stride
+            for constant in plan.constants {
+                values.lane.slice(constant.lane * stride, count: stride).fill(constant.value)
+            }
         }
         return BlockMemory(
             stride: stride, values: values.lane, groups: groups.lane, slotCounts: slotCounts.lane)

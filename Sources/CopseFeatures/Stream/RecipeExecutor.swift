@@ -45,22 +45,17 @@ package struct RecipeExecutor: Sendable {
         while lower < rows.upperBound {
             let upper = min(lower + PlanRun.blockRows, rows.upperBound)
             let block = run.process(source, rows: lower..<upper)
-            finish(block)
+            note(block)
             for (index, lane) in compiled.plan.outputs.enumerated() {
-                block.lane(lane).append(to: &result[index])
+                block.lane(lane).append(to: &result[index], missing: compiled.fill ?? .nan)
             }
             lower = upper
         }
     }
 
-    /// Notes the times of a block and fills what is missing in its features.
-    private mutating func finish(_ block: Block) {
+    /// Counts the rows of a block and watches their times.
+    private mutating func note(_ block: Block) {
         if let time = compiled.plan.timeLane { watch(block.lane(time)) }
-        let fill = compiled.fill ?? .nan
-        for lane in compiled.plan.outputs {
-            let values = block.lane(lane)
-            for row in 0..<values.count { values[row] = values[row].isNaN ? fill : values[row] }
-        }
         rowCount += block.rows
     }
 
