@@ -28,7 +28,7 @@ extension Notebook {
             if known == nil {
                 base.inputs.append(.init(name: read.word.text, identity: derivation.identity))
             }
-            places.append((read.word.range, "#\((known ?? base.inputs.count - 1) + 1)"))
+            places.append((read.word.range, "$\((known ?? base.inputs.count - 1) + 1)"))
         }
         if !outcome.files.isEmpty { places += cell.paths.map { ($0.range, "@") } }
         base.arguments = cell.canonical(arguments, places)

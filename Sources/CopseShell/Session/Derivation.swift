@@ -15,7 +15,7 @@ package struct Derivation: Sendable, Equatable {
 
     /// The verb with the version of what it does, `features@1`.
     var verb: String
-    /// The arguments; inputs are written `#1`, files `@`.
+    /// The arguments; inputs are written `$1`, files `@`.
     var arguments: String
     var inputs: [Input] = []
     var seed: UInt64 = 0
@@ -34,7 +34,7 @@ package struct Derivation: Sendable, Equatable {
     /// Digest of a value that follows from more than its inputs: what standard input had.
     var content: String?
     /// 64 hexadecimal digits.
-    private(set) var identity = ""
+    package private(set) var identity = ""
 
     /// The identity as the facts above have it.
     mutating func identify() {
