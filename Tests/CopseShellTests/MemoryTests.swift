@@ -60,7 +60,7 @@ struct Shell {
         guard let reply = run(text).last else { return "" }
         let line = SessionTests.withoutTimes(
             Renderer(RenderOptions(mode: .json)).render(reply).output)
-        return line.replacing(/.*"result":/, with: "")
+        return line.range(of: "\"result\":").map { String(line[$0.upperBound...]) } ?? line
     }
 }
 
