@@ -2,17 +2,13 @@ import Foundation
 
 /// The built programs, run as users run them.
 struct Program {
-    var name: String
+    var path: String
 
-    static let copse = Program(name: "copse")
-    static let copsed = Program(name: "copsed")
+    static let copse = Program(path: buildFolder + "/copse")
+    static let copsed = Program(path: buildFolder + "/copsed")
 
     /// Executables lie beside the test bundle in the build folder.
-    var path: String {
-        Program.buildFolder + "/" + name
-    }
-
-    static let buildFolder: String = {
+    private static let buildFolder: String = {
         let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         return bundle.path
     }()
