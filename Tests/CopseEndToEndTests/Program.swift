@@ -8,7 +8,7 @@ struct Program {
     static let copsed = Program(path: buildFolder + "/copsed")
 
     /// Executables lie beside the test bundle in the build folder.
-    private static let buildFolder: String = {
+    static let buildFolder: String = {
         let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         return bundle.path
     }()
