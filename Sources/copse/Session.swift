@@ -104,6 +104,9 @@ struct Session {
         return true
     }
 
+    /// Called when no cell will follow.
+    func close() { memory?.close() }
+
     private func write(_ reply: Reply) {
         let isScreen = StandardStream.output.isTerminal
         let text = Renderer(options.render(mode: notebook.settings.output, file: file))

@@ -271,6 +271,12 @@ package final class Memory: Sendable {
         return bytes.count
     }
 
+    /// Leaves the store as one file, without a log beside it. Only a disk that is full or gone can
+    /// prevent that, and then the log has what the file lacks.
+    package func close() {
+        try? state.withLock({ $0.store })?.settle()
+    }
+
     // MARK: Looking
 
     /// The result of a cell that ran before this process did, for `_N`.

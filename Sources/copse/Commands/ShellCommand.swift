@@ -26,6 +26,7 @@ struct ShellCommand: ParsableCommand {
             options.cells == nil && options.file == nil && StandardStream.input.isTerminal
             && StandardStream.output.isTerminal
         var session = Session(options, wanted: isPrompt ? .named("scratch") : .run)
+        defer { session.close() }
         if let cells = options.cells {
             _ = session.run(cells, keepGoing: options.keepGoing)
         } else if let file = options.file, file != "-" {
