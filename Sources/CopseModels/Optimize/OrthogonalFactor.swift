@@ -12,11 +12,16 @@ package struct OrthogonalFactor: Sendable {
     /// Column j's reflection, from row j down.
     private let reflectors: [[Double]]
 
-    package init(_ columns: [[Double]], rowCount: Int, tolerance: Double = 1e-10) {
+    /// - Parameter isCancelled: asked before every column; columns from then on are left out.
+    package init(
+        _ columns: [[Double]], rowCount: Int, tolerance: Double = 1e-10,
+        isCancelled: () -> Bool = { false }
+    ) {
         var independent: [Int] = []
         var triangle: [[Double]] = []
         var reflectors: [[Double]] = []
         for (place, original) in columns.enumerated() where independent.count < rowCount {
+            if isCancelled() { break }
             var column = original
             let length = Self.norm(original[...])
             for (row, reflector) in reflectors.enumerated() {
@@ -104,8 +109,11 @@ package struct LeastSquares: Sendable {
     package let residualSumOfSquares: Double
     package let rank: Int
 
-    package init(_ columns: [[Double]], _ response: [Double]) {
-        let factor = OrthogonalFactor(columns, rowCount: response.count)
+    package init(
+        _ columns: [[Double]], _ response: [Double], isCancelled: () -> Bool = { false }
+    ) {
+        let factor = OrthogonalFactor(
+            columns, rowCount: response.count, isCancelled: isCancelled)
         let rotated = factor.rotated(response)
         let solution = factor.coefficients(ofRotated: rotated)
         var rest = 0.0

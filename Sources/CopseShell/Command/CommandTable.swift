@@ -6,7 +6,8 @@ enum CommandTable {
         .recipe, .features,
         .train, .score, .anomalies, .explain, .importance, .threshold, .evaluate, .compare, .export,
         .import, .save, .models, .alias, .use,
-        .series, .arimaCheck, .arimaFit, .arimaForecast, .arimaResiduals, .arimaDiagnose, .acf,
+        .series, .arimaCheck, .arimaFit, .arimaForecast, .arimaResiduals, .arimaDiagnose,
+        .arimaSimulate, .arimaCompare, .acf,
         .pacf,
         .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
         .plotROC, .plotPR,
@@ -34,7 +35,7 @@ enum CommandTable {
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
         "fetch", "join", "sql", "tune", "select-features", "drift",
-        "arima auto", "arima simulate", "arima backtest", "arima compare", "arima anomalies",
+        "arima auto", "arima backtest", "arima anomalies",
         "plot windows", "rerun", "stale", "why", "undo", "redo",
         "checkout", "fork", "diff", "blame", "edit",
     ]

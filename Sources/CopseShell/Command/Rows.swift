@@ -90,6 +90,7 @@ extension Command {
 enum Streams {
     static let sample: UInt64 = 0x7361_6d70
     static let split: UInt64 = 0x7370_6c69
+    static let simulation: UInt64 = 0x7369_6d75
 }
 
 private func rows(_ call: Call) throws(Failure) -> Display.Rows? {

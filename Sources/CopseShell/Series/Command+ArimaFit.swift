@@ -19,7 +19,11 @@ extension Command {
             let series = try call.series()
             let season = try call.season()
             let lags = try call.lags(of: series)
-            return Outcome(.checks(SeriesChecks(of: series, season: season ?? 1, lags: lags)))
+            let checks = SeriesChecks(
+                of: series, season: season ?? 1, lags: lags,
+                isCancelled: call.notebook.environment.isCancelled)
+            try call.checkCancelled()
+            return Outcome(.checks(checks))
         })
 
     static let arimaFit = Command(
@@ -141,11 +145,11 @@ extension Call {
         throw wrongKind(word, value, needs: "a series")
     }
 
-    /// The model the place A names.
-    func arima() throws(Failure) -> FittedArima {
-        let value = try value("A")
+    /// The model a place names.
+    func arima(_ place: String = "A") throws(Failure) -> FittedArima {
+        let value = try value(place)
         if case .arima(let model) = value { return model }
-        let word = arguments.word("A") ?? Word(text: "", range: arguments.verb)
+        let word = arguments.word(place) ?? Word(text: "", range: arguments.verb)
         throw wrongKind(word, value, needs: "an ARIMA model")
     }
 

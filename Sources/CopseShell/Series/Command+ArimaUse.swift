@@ -89,7 +89,7 @@ extension [Double] {
 @Sendable private func runForecast(_ call: Call) throws(Failure) -> Outcome {
     let arguments = call.arguments
     let model = try call.arima()
-    let horizon = arguments.word("H").flatMap { Int($0.text.digits) } ?? 0
+    let horizon = call.horizon
     var levels: [Double] = []
     for word in arguments.flagList("level") ?? [] {
         guard let level = Double(word.text), level > 0, level < 100 else {
@@ -98,7 +98,7 @@ extension [Double] {
         if !levels.contains(level) { levels.append(level) }
     }
     if levels.isEmpty { levels = [80, 95] }
-    let regressors = try futureRegressors(call, model, horizon: horizon)
+    let regressors = try call.future(of: model, horizon: horizon)
     try call.checkCancelled()
     let forecast = try call.modelling { () throws(ArimaError) in
         try model.fit.forecast(horizon, levels: levels, regressors: regressors)
@@ -108,35 +108,35 @@ extension [Double] {
             SeriesForecast(series: model.series, forecast: forecast, title: model.title)))
 }
 
-/// The regressors' columns of `--xreg`, `horizon` rows each.
-private func futureRegressors(
-    _ call: Call, _ model: FittedArima, horizon: Int
-) throws(Failure) -> [[Double]] {
-    guard let word = call.arguments.flagWord("xreg") else {
-        if model.regressors.isEmpty { return [] }
-        throw Failure(.series(.futureNeeded(model.regressors)), at: call.arguments.word("A")?.range)
-    }
-    guard !model.regressors.isEmpty else {
-        throw Failure(.series(.futureNotNeeded), at: word.range)
-    }
-    let value = try call.notebook.value(named: word)
-    guard let frame = value.frame?.frame else {
-        throw call.wrongKind(word, value, needs: "a frame")
-    }
-    // The horizon itself is judged by the model.
-    guard frame.rowCount >= horizon else {
-        throw Failure(
-            .series(.futureTooShort(rows: frame.rowCount, horizon: horizon)), at: word.range)
-    }
-    var columns: [[Double]] = []
-    for name in model.regressors {
-        let column = try call.located([word]) { () throws(FrameError) in
-            try frame.column(named: name)
+extension Call {
+    /// The H of a place; the model judges it.
+    var horizon: Int { arguments.word("H").flatMap { Int($0.text.digits) } ?? 0 }
+
+    /// The columns of `--xreg` that the model explains with, `horizon` rows each.
+    func future(of model: FittedArima, horizon: Int) throws(Failure) -> [[Double]] {
+        guard let word = arguments.flagWord("xreg") else {
+            if model.regressors.isEmpty { return [] }
+            throw Failure(.series(.futureNeeded(model.regressors)), at: arguments.word("A")?.range)
         }
-        guard ![.string, .category].contains(column.type) else {
-            throw Failure(.series(.textColumn(name)), at: word.range)
+        guard !model.regressors.isEmpty else {
+            throw Failure(.series(.futureNotNeeded), at: word.range)
         }
-        columns.append(column.doubles(rows: 0..<max(0, horizon)))
+        let value = try notebook.value(named: word)
+        guard let frame = value.frame?.frame else {
+            throw wrongKind(word, value, needs: "a frame")
+        }
+        guard frame.rowCount >= horizon else {
+            throw Failure(
+                .series(.futureTooShort(rows: frame.rowCount, horizon: horizon)), at: word.range)
+        }
+        return try model.regressors.map { (name) throws(Failure) in
+            let column = try located([word]) { () throws(FrameError) in
+                try frame.column(named: name)
+            }
+            guard ![.string, .category].contains(column.type) else {
+                throw Failure(.series(.textColumn(name)), at: word.range)
+            }
+            return column.doubles(rows: 0..<max(0, horizon))
+        }
     }
-    return columns
 }

@@ -47,8 +47,11 @@ package struct SeriesChecks: Sendable {
 
 extension SeriesChecks {
     /// What one looks at before a model is chosen.
-    init(of series: TimeSeries, season: Int, lags: Int?) {
-        let check = SeriesCheck(series.values, season: season, lags: lags)
+    init(
+        of series: TimeSeries, season: Int, lags: Int?, isCancelled: () -> Bool = { false }
+    ) {
+        let check = SeriesCheck(
+            series.values, season: season, lags: lags, isCancelled: isCancelled)
         tests = [
             .unitRoot(check.dickeyFuller),
             .stationary(check.level, "KPSS level", "a stationary level"),

@@ -1,3 +1,4 @@
+import CopseMath
 import CopseModels
 import Foundation
 import Testing
@@ -170,5 +171,42 @@ import Testing
         for (left, right) in errors { #expect(abs(left - right) < 1e-9) }
         let fitted = try zip(plain.residuals().fitted, gapped.residuals().fitted).dropFirst(200)
         for (left, right) in fitted { #expect(abs(left - right) < 1e-9) }
+    }
+}
+
+@Suite struct ArimaSimulationTests {
+    @Test(arguments: [false, true])
+    func `the mean and spread of many simulations are those of the forecast`(
+        hasGaps: Bool
+    ) throws {
+        var source = RandomSeries(seed: 12)
+        var series = source.walk(90)
+        if hasGaps { for row in [20, 21, 60, 89] { series[row] = .nan } }
+        let order = ArimaOrder(1, 1, 1, seasonal: (1, 0, 0), season: 4)
+        let fit = try ArimaFit.fit(ArimaData(series), ArimaSpecification(order, trend: .linear))
+        let forecast = try fit.forecast(6)
+        let count = RandomSeries.isThorough ? 4000 : 400
+        var random = RandomStream(seed: 9, stream: 1)
+        let paths = try (0..<count).map { _ in try fit.simulation(6, random: &random) }
+        for step in 0..<6 {
+            let values = paths.map { $0[step] }
+            let mean = values.reduce(0, +) / Double(count)
+            let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            let error = forecast.standardErrors[step]
+            #expect(abs(mean - forecast.mean[step]) < 4 * error / Double(count).squareRoot())
+            let ratio = (squares / Double(count - 1)).squareRoot() / error
+            #expect(abs(ratio - 1) < 4 / (2 * Double(count)).squareRoot(), "\(step)")
+        }
+    }
+
+    @Test func `a seed gives the same simulation again`() throws {
+        var source = RandomSeries(seed: 13)
+        let fit = try ArimaFit.fit(
+            ArimaData(source.noise(60).map { 10 + $0 }),
+            ArimaSpecification(ArimaOrder(1, 0, 0), transform: .log))
+        var (one, two) = (RandomStream(seed: 4, stream: 2), RandomStream(seed: 4, stream: 2))
+        let path = try fit.simulation(20, random: &one)
+        #expect(path == (try fit.simulation(20, random: &two)))
+        #expect(path.allSatisfy { $0 > 0 })
     }
 }

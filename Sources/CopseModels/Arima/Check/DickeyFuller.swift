@@ -35,10 +35,13 @@ package struct DickeyFuller: Sendable, Equatable {
 
     /// Nil where the series is constant or too short. Rows with a missing value are left out.
     ///
-    /// - Parameter maximumLags: nil: 12 (n/100)^¼ rounded up, as far as the length allows.
+    /// - Parameters:
+    ///   - maximumLags: nil: 12 (n/100)^¼ rounded up, as far as the length allows and the regression
+    ///     stays below 2²⁴ numbers (up to some 200,000 values it does).
+    ///   - isCancelled: where it says yes, nil comes back soon.
     package init?(
         _ series: [Double], trend: Trend = .constant, maximumLags: Int? = nil,
-        choice: LagChoice = .aic
+        choice: LagChoice = .aic, isCancelled: () -> Bool = { false }
     ) {
         let present = series.filter { !$0.isNaN }
         guard let first = present.first, present.contains(where: { $0 != first }) else {
@@ -47,7 +50,8 @@ package struct DickeyFuller: Sendable, Equatable {
         let limit = series.count / 2 - trend.columns - 1
         let schwert = Int(
             (12 * Elementary.pow(Double(series.count) / 100, 0.25) - 1e-9).rounded(.up))
-        var lags = min(maximumLags ?? schwert, limit)
+        let affordable = max(1, 1 << 24 / max(1, series.count))
+        var lags = min(maximumLags ?? min(schwert, affordable), limit)
         guard lags >= 0 else { return nil }
         // Gaps cost every row that reaches over them: fewer lags leave more rows.
         if present.count < series.count {
@@ -56,13 +60,16 @@ package struct DickeyFuller: Sendable, Equatable {
             }
         }
         if choice != .fixed {
-            guard let chosen = Self.choose(series, trend, lags, choice) else { return nil }
+            guard let chosen = Self.choose(series, trend, lags, choice, isCancelled)
+            else { return nil }
             lags = chosen
         }
         let rows = Self.rows(series, lags)
         let columns = Self.columns(series, rows, lags, trend)
         guard rows.count > columns.count else { return nil }
-        let fit = LeastSquares(columns, rows.map { series[$0] - series[$0 - 1] })
+        let fit = LeastSquares(
+            columns, rows.map { series[$0] - series[$0 - 1] }, isCancelled: isCancelled)
+        if isCancelled() { return nil }
         let place = trend.columns
         let statistic = fit.coefficients[place] / fit.standardErrors[place]
         guard statistic.isFinite else { return nil }
@@ -105,12 +112,14 @@ package struct DickeyFuller: Sendable, Equatable {
 
     /// One factorisation serves every number of lags: each lag is the next column.
     private static func choose(
-        _ series: [Double], _ trend: Trend, _ maximum: Int, _ choice: LagChoice
+        _ series: [Double], _ trend: Trend, _ maximum: Int, _ choice: LagChoice,
+        _ isCancelled: () -> Bool
     ) -> Int? {
         let rows = rows(series, maximum)
         let columns = columns(series, rows, maximum, trend)
         guard rows.count > columns.count else { return nil }
-        let factor = OrthogonalFactor(columns, rowCount: rows.count)
+        let factor = OrthogonalFactor(
+            columns, rowCount: rows.count, isCancelled: isCancelled)
         let rotated = factor.rotated(rows.map { series[$0] - series[$0 - 1] })
         let n = Double(rows.count)
         var rest = rotated.reduce(0) { $0 + $1 * $1 }

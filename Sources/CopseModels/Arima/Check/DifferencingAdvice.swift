@@ -12,10 +12,12 @@ package struct DifferencingAdvice: Sendable, Equatable {
 
     package static let strengthLimit = 0.64
 
-    package init(_ series: [Double], season: Int = 1) {
+    package init(_ series: [Double], season: Int = 1, isCancelled: () -> Bool = { false }) {
         var values = series
         let strength =
-            season > 1 ? SeasonalDecomposition(series, season: season)?.strength : nil
+            season > 1
+            ? SeasonalDecomposition(series, season: season, isCancelled: isCancelled)?.strength
+            : nil
         seasonalStrength = strength
         var seasonalD = 0
         if let strength, strength > Self.strengthLimit, !Self.isConstant(values) {
@@ -24,7 +26,8 @@ package struct DifferencingAdvice: Sendable, Equatable {
         }
         self.seasonalD = seasonalD
         var d = 0
-        while d < 2, !Self.isConstant(values), let test = KPSS(values, lags: .short),
+        while d < 2, !isCancelled(), !Self.isConstant(values),
+            let test = KPSS(values, lags: .short),
             test.p.bound < 0.05
         {
             d += 1

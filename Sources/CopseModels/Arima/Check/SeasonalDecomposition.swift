@@ -10,7 +10,11 @@ package struct SeasonalDecomposition: Sendable, Equatable {
     package let remainder: [Double]
 
     /// Nil unless the series holds more than two seasons. Gaps are filled with straight lines.
-    package init?(_ series: [Double], season: Int, window: Int = 11) {
+    ///
+    /// - Parameter isCancelled: where it says yes, nil comes back soon.
+    package init?(
+        _ series: [Double], season: Int, window: Int = 11, isCancelled: () -> Bool = { false }
+    ) {
         guard season > 1, series.count > 2 * season, series.contains(where: { !$0.isNaN }) else {
             return nil
         }
@@ -29,11 +33,13 @@ package struct SeasonalDecomposition: Sendable, Equatable {
         var seasonal = trend
         for _ in 0..<2 {
             let detrended = zip(values, trend).map { $0 - $1 }
+            if isCancelled() { return nil }
             let cycle = Self.smoothCycles(detrended, season, seasonSmoother)
             let low = lowSmoother.smooth(
                 Self.average(
                     Self.average(Self.average(cycle, over: season), over: season), over: 3))
             for row in values.indices { seasonal[row] = cycle[season + row] - low[row] }
+            if isCancelled() { return nil }
             trend = trendSmoother.smooth(zip(values, seasonal).map { $0 - $1 })
         }
         self.seasonal = seasonal

@@ -12,21 +12,25 @@ package struct SeriesCheck: Sendable {
     package let correlogram: Correlogram
     package let verdict: Verdict
 
-    /// - Parameter lags: of the correlogram; nil: 10 log₁₀ n or, with a season, at least two
-    ///   seasons.
-    package init(_ series: [Double], season: Int = 1, lags: Int? = nil) {
+    /// - Parameters:
+    ///   - lags: of the correlogram; nil: 10 log₁₀ n or, with a season, at least two seasons.
+    ///   - isCancelled: where it says yes, a result without meaning comes back soon.
+    package init(
+        _ series: [Double], season: Int = 1, lags: Int? = nil,
+        isCancelled: () -> Bool = { false }
+    ) {
         let series = series.map { $0.isFinite ? $0 : .nan }
         count = series.count
         missing = series.count { $0.isNaN }
         gaps = Self.gaps(series)
-        dickeyFuller = DickeyFuller(series)
+        dickeyFuller = DickeyFuller(series, isCancelled: isCancelled)
         level = KPSS(series)
         trend = KPSS(series, trend: .linear)
         let present = count - missing
         let usual = max(Correlogram.defaultLags(present), season > 1 ? 2 * season : 0)
         correlogram = Correlogram(series, lags: lags ?? usual)
         ljungBox = level == nil ? nil : LjungBox(series, season: season)
-        advice = DifferencingAdvice(series, season: season)
+        advice = DifferencingAdvice(series, season: season, isCancelled: isCancelled)
         verdict = Self.judge(
             present: present, unitRoot: dickeyFuller, level: level, advice: advice)
     }

@@ -116,6 +116,13 @@ struct KalmanFilter {
         var variance: Double
     }
 
+    /// The variance of the coming innovation, without going on; what is expected is then in
+    /// `predictions`.
+    mutating func expect() -> Double {
+        predict()
+        return isSettled ? 1 : measure()
+    }
+
     /// Takes one row of values, or goes one step on without them.
     mutating func step(_ values: [Double]?) -> Step {
         predict()

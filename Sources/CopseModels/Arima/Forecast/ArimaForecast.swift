@@ -42,16 +42,7 @@ extension ArimaFit {
         guard let predictor = ArimaPredictor(self, problem) else {
             return .unknown(horizon, levels)
         }
-        let offset = problem.series.count
-        let terms = problem.regressionKinds.map { kind in
-            (0..<horizon).map { step -> Double in
-                switch kind {
-                case .drift: Double(offset + step + 1)
-                case .regressor(let place): regressors[place][step]
-                default: 1
-                }
-            }
-        }
+        let terms = problem.futureTerms(horizon, regressors: regressors)
         let ahead = predictor.forecasts(horizon, terms: terms)
         let centres = ahead.map(\.prediction)
         let errors = ahead.map { ($0.variance * sigma2).squareRoot() }
@@ -70,7 +61,7 @@ extension ArimaFit {
             })
     }
 
-    private func check(_ regressors: [[Double]], _ horizon: Int) throws(ArimaError) {
+    func check(_ regressors: [[Double]], _ horizon: Int) throws(ArimaError) {
         guard regressors.count == data.regressors.count else {
             throw .regressorCount(expected: data.regressors.count, got: regressors.count)
         }

@@ -72,6 +72,24 @@ struct ArimaPredictor {
         }
     }
 
+    /// One path of values after the last, each drawn around its prediction from all before it.
+    ///
+    /// - Parameter draw: a number of unit variance times the standard error of the innovations.
+    func path(
+        _ horizon: Int, terms: [[Double]], draw: () -> Double
+    ) -> [Double] {
+        let end = problem.missing > 0 ? filterWithGaps({ _ in }) : filterWithoutGaps()
+        guard var filter = end else { return [Double](repeating: .nan, count: horizon) }
+        return (0..<horizon).map { step in
+            let error = filter.expect().squareRoot()
+            let value = filter.predictions[0] + error * draw()
+            _ = filter.step([value])
+            var level = value + centre
+            for (factor, column) in zip(regression, terms) { level += factor * column[step] }
+            return level
+        }
+    }
+
     private func predictionsWithoutGaps() -> [Prediction] {
         let lag = problem.differencing.lag
         var innovations = problem.differencing.apply(freed)
