@@ -16,13 +16,13 @@ struct Room {
 
 enum External: String {
     case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit, forestKernel, zstd,
-        zlib
+        zlib, textScan
 }
 
 let rooms: [Room] = [
     Room(name: "CopseMath"),
     Room(name: "CopseModels", rooms: ["CopseMath"], external: [.forestKernel]),
-    Room(name: "CopseFrame", rooms: ["CopseMath"], external: [.zstd, .zlib]),
+    Room(name: "CopseFrame", rooms: ["CopseMath"], external: [.zstd, .zlib, .textScan]),
     Room(name: "CopseFeatures", rooms: ["CopseMath", "CopseFrame"]),
     Room(
         name: "CopseDetector",
@@ -98,6 +98,7 @@ func products(_ external: External) -> [Target.Dependency] {
     case .forestKernel: ["CForestKernel"]
     case .zstd: ["CZstd"]
     case .zlib: ["CZlib"]
+    case .textScan: ["CTextScan"]
     }
 }
 
@@ -156,6 +157,9 @@ if usesExternal.contains(.zlib) {
 }
 if usesExternal.contains(.forestKernel) {
     targets.append(.target(name: "CForestKernel", path: "Sources/C/CForestKernel"))
+}
+if usesExternal.contains(.textScan) {
+    targets.append(.target(name: "CTextScan", path: "Sources/C/CTextScan"))
 }
 targets.append(
     .target(

@@ -33,6 +33,18 @@ struct Timing {
         return seconds(CLOCK_MONOTONIC) - start
     }
 
+    /// The most memory this process has had so far, in bytes.
+    static var peakMemory: Int {
+        var usage = rusage()
+        #if canImport(Glibc)
+            _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            return usage.ru_maxrss * 1024
+        #else
+            _ = unsafe getrusage(RUSAGE_SELF, &usage)
+            return usage.ru_maxrss
+        #endif
+    }
+
     private static func seconds(_ clock: clockid_t) -> Double {
         var time = timespec()
         _ = unsafe clock_gettime(clock, &time)

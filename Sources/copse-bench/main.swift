@@ -2,6 +2,7 @@
 ///
 ///     copse-bench forest FILE [FIGURE]          FILE as Benchmarks/forest_peers.py writes it
 ///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
+///     copse-bench load FILE [REPEATS]
 ///
 /// Figures are those whose names begin with FIGURE.
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -15,10 +16,13 @@ do {
         guard let rows = Int(arguments[2]), rows > 0 else { throw Usage() }
         let prefix = arguments.count > 3 ? arguments[3] : ""
         try FeatureBenchmark(file: arguments[1], rows: rows, prefix: prefix).run()
+    case ("load", 2...3):
+        let repeats = arguments.count > 2 ? Int(arguments[2]) ?? 5 : 5
+        try LoadBenchmark(file: arguments[1], repeats: max(1, repeats)).run()
     default: throw Usage()
     }
 } catch is Usage {
-    print("usage: copse-bench forest FILE [FIGURE] | features FILE ROWS [FIGURE]")
+    print("usage: copse-bench forest FILE [FIGURE] | features FILE ROWS [FIGURE] | load FILE [REPEATS]")
 } catch {
     print("copse-bench: \(error)")
 }

@@ -7,6 +7,22 @@ import Testing
     @Test(
         arguments: [
             (
+                .fileReadOnce(path: "-"), "file.readOnce",
+                "standard input would have to be read twice: its column 'value' is not in wei after all.",
+                "Say --raw-names, or write it to a file first."
+            ),
+            (.fileChanged(path: "a"), "file.changed", "'a' changed while it was read.", nil),
+            (.noMatch(pattern: "a/*.csv"), "file.notFound", "no file matches 'a/*.csv'.", nil),
+            (
+                .noMatch(pattern: "~/*.csv"), "file.notFound", "no file matches '~/*.csv'.",
+                "'~' is not expanded; write the whole path."
+            ),
+            (.interrupted, "run.interrupted", "interrupted.", nil),
+            (
+                .fileIsDirectory(path: "d/"), "file.isDirectory", "'d/' is a folder, not a file.",
+                "Name a file in it, or all of them: d/*.csv"
+            ),
+            (
                 .storedFrame("it ends too early"), "frame.damaged",
                 "the stored frame is damaged: it ends too early.",
                 "Run the cell that made it again."
@@ -49,14 +65,24 @@ import Testing
                 "Convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW"
             ),
             (
-                .fileCompressed(path: "a.gz", kind: "gzip"), "file.format",
-                "'a.gz' is compressed (gzip), which this version cannot unpack.",
-                "Unpack it first: gunzip FILE"
+                .fileCompressed(path: "a.bz2", kind: "bzip2"), "file.format",
+                "'a.bz2' is compressed (bzip2), which this version cannot unpack.",
+                "Unpack it first: bunzip2 FILE"
             ),
             (
-                .fileCompressed(path: "a.zst", kind: "zstd"), "file.format",
-                "'a.zst' is compressed (zstd), which this version cannot unpack.",
-                "Unpack it first: zstd -d FILE"
+                .fileCompressed(path: "a.xz", kind: "xz"), "file.format",
+                "'a.xz' is compressed (xz), which this version cannot unpack.",
+                "Unpack it first: unxz FILE"
+            ),
+            (
+                .fileDamaged(path: "a.gz", kind: "gzip"), "file.damaged",
+                "'a.gz' is damaged: it cannot be unpacked (gzip).",
+                "Fetch it again; gzip -t FILE tests one."
+            ),
+            (
+                .fileCutOff(path: "-", kind: "zstd"), "file.damaged",
+                "standard input is damaged: it ends before the end of what is packed (zstd).",
+                "Fetch it again; zstd -t FILE tests one."
             ),
             (
                 .fileFormatUnknown(path: "a.x"), "file.format",

@@ -41,11 +41,19 @@ import Testing
             ([0xff, 0xfe, 0x61, 0x00], "'t.csv' is UTF-16 text, not UTF-8."),
             (
                 [0x1f, 0x8b, 0x08],
-                "'t.csv' is compressed (gzip), which this version cannot unpack."
+                "'t.csv' is damaged: it ends before the end of what is packed (gzip)."
+            ),
+            (
+                [0x1f, 0x8b, 0x07, 0, 0, 0, 0, 0, 0, 0, 0],
+                "'t.csv' is damaged: it cannot be unpacked (gzip)."
             ),
             (
                 [0x28, 0xb5, 0x2f, 0xfd],
-                "'t.csv' is compressed (zstd), which this version cannot unpack."
+                "'t.csv' is damaged: it ends before the end of what is packed (zstd)."
+            ),
+            (
+                [0x42, 0x5a, 0x68, 0x39],
+                "'t.csv' is compressed (bzip2), which this version cannot unpack."
             ),
             ([0x61, 0xff, 0x00], "'t.csv' is not a text file: byte 2 is zero."),
         ] as [([UInt8], String)])
@@ -68,7 +76,7 @@ import Testing
         }
         #expect(directory?.message == "'\(folder.path)' is a folder, not a file.")
         #expect(directory?.code == "file.isDirectory")
-        #expect(throws: FrameError.fileNotFound(path: folder.path + "/*.csv")) {
+        #expect(throws: FrameError.noMatch(pattern: folder.path + "/*.csv")) {
             try FrameLoader.load(paths: [folder.path + "/*.csv"])
         }
     }

@@ -39,6 +39,18 @@ package struct Validity: Sendable, Equatable {
         if !present { setMissing(count - 1) }
     }
 
+    /// Appends `rows` rows that are present.
+    mutating func append(presentRows rows: Int) {
+        count += rows
+        let wanted = (count + 63) / 64
+        words.append(contentsOf: repeatElement(~0, count: wanted - words.count))
+    }
+
+    /// Appends `rows` rows that are missing.
+    mutating func append(missingRows rows: Int) {
+        for _ in 0..<rows { append(present: false) }
+    }
+
     /// Drops all rows from `count` on.
     package mutating func truncate(to newCount: Int) {
         precondition(newCount <= count, "cannot truncate \(count) rows to \(newCount)")

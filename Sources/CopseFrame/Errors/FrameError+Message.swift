@@ -2,7 +2,7 @@ extension FrameError {
     /// The stable code of the contract.
     package var code: String {
         switch self {
-        case .fileNotFound, .noFiles: "file.notFound"
+        case .fileNotFound, .noFiles, .noMatch: "file.notFound"
         case .fileIsDirectory: "file.isDirectory"
         case .fileUnreadable: "file.unreadable"
         case .fileUnwritable: "file.unwritable"
@@ -12,6 +12,10 @@ extension FrameError {
         case .fileCompressed, .fileFormatUnknown, .fileNotStreamable, .fileIsModel,
             .fileIsScript:
             "file.format"
+        case .fileDamaged, .fileCutOff: "file.damaged"
+        case .fileReadOnce: "file.readOnce"
+        case .fileChanged: "file.changed"
+        case .interrupted: "run.interrupted"
         case .raggedRow: "frame.raggedRow"
         case .unterminatedQuote: "frame.unterminatedQuote"
         case .textAfterQuote: "frame.textAfterQuote"
@@ -49,6 +53,15 @@ extension FrameError {
         case .fileUTF16(let path): "\(name(path)) is UTF-16 text, not UTF-8."
         case .fileCompressed(let path, let kind):
             "\(name(path)) is compressed (\(kind)), which this version cannot unpack."
+        case .fileDamaged(let path, let kind):
+            "\(name(path)) is damaged: it cannot be unpacked (\(kind))."
+        case .fileCutOff(let path, let kind):
+            "\(name(path)) is damaged: it ends before the end of what is packed (\(kind))."
+        case .fileReadOnce(let path):
+            "\(name(path)) would have to be read twice: its column 'value' is not in wei after all."
+        case .fileChanged(let path): "\(name(path)) changed while it was read."
+        case .noMatch(let pattern): "no file matches \(quoted(pattern))."
+        case .interrupted: "interrupted."
         case .fileFormatUnknown(let path): "the format of \(name(path)) is not known."
         case .fileIsModel(let path): "\(name(path)) is a model, not a table."
         case .fileIsScript(let path): "\(name(path)) is a notebook script, not a table."
@@ -109,13 +122,23 @@ extension FrameError {
         switch self {
         case .fileNotFound(let path):
             path.hasPrefix("~") ? "'~' is not expanded; write the whole path." : nil
-        case .fileIsDirectory(let path): "Name a file in it, or all of them: \(path)/*.csv"
+        case .fileIsDirectory(let path):
+            "Name a file in it, or all of them: \(path)\(path.hasSuffix("/") ? "" : "/")*.csv"
         case .fileBinary: "Only CSV, TSV and JSON text can be loaded."
         case .fileEncoding:
             "Convert the file to UTF-8, or skip such rows with --on-error skip."
         case .fileUTF16: "Convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW"
         case .fileCompressed(_, let kind):
-            kind == "zstd" ? "Unpack it first: zstd -d FILE" : "Unpack it first: gunzip FILE"
+            switch kind {
+            case "bzip2": "Unpack it first: bunzip2 FILE"
+            case "xz": "Unpack it first: unxz FILE"
+            default: "Unpack it first: unzip FILE"
+            }
+        case .fileDamaged(_, let kind), .fileCutOff(_, let kind):
+            "Fetch it again; \(kind) -t FILE tests one."
+        case .fileReadOnce: "Say --raw-names, or write it to a file first."
+        case .noMatch(let pattern):
+            pattern.hasPrefix("~") ? "'~' is not expanded; write the whole path." : nil
         case .fileFormatUnknown: "Say it with --format csv, tsv or jsonl, or by the ending."
         case .fileIsModel(let path): "Open it with: m = import \(path)"
         case .fileIsScript(let path): "Run it with: copse -f \(path)"

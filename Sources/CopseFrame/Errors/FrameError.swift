@@ -12,7 +12,18 @@ package enum FrameError: Error, Sendable, Equatable {
     case fileEncoding(path: String, line: Int, column: Int)
     case fileUTF16(path: String)
     case fileCompressed(path: String, kind: String)
+    /// An archive whose content cannot be unpacked.
+    case fileDamaged(path: String, kind: String)
+    /// An archive that stops before its end.
+    case fileCutOff(path: String, kind: String)
     case fileFormatUnknown(path: String)
+    /// A pipe that would have to be read twice.
+    case fileReadOnce(path: String)
+    case fileChanged(path: String)
+    /// A pattern that no file matches.
+    case noMatch(pattern: String)
+    /// The caller asked to stop.
+    case interrupted
     /// A model where a table was expected.
     case fileIsModel(path: String)
     /// A notebook script where a table was expected.

@@ -49,21 +49,33 @@ package final class FileReader {
 
     /// Appends up to `count` bytes to `bytes`; returns how many, 0 at the end.
     package func read(_ count: Int, into bytes: inout [UInt8]) throws(FrameError) -> Int {
-        var failure: Int32 = 0
+        var result: Result<Int, FrameError> = .success(0)
         let chunk = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            unsafe filled = readOnce(buffer, &failure)
+            do throws(FrameError) {
+                filled = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
+            } catch {
+                result = .failure(error)
+            }
         }
-        if failure == EISDIR { throw .fileIsDirectory(path: path) }
-        if failure != 0 {
-            throw .fileUnreadable(path: path, reason: describeError(failure))
-        }
+        _ = try result.get()
         if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
         return chunk.count
     }
 
+    /// Fills some of `room`; returns how much, 0 at the end.
+    func read(into room: UnsafeMutableRawBufferPointer) throws(FrameError) -> Int {
+        var failure: Int32 = 0
+        let count = unsafe readOnce(room, &failure)
+        if failure == EISDIR { throw .fileIsDirectory(path: path) }
+        if failure != 0 {
+            throw .fileUnreadable(path: path, reason: describeError(failure))
+        }
+        return count
+    }
+
     /// One call of `read`, again if a signal interrupts it.
     private func readOnce(
-        _ buffer: UnsafeMutableBufferPointer<UInt8>, _ failure: inout Int32
+        _ buffer: UnsafeMutableRawBufferPointer, _ failure: inout Int32
     ) -> Int {
         while true {
             #if canImport(Glibc)
@@ -79,7 +91,7 @@ package final class FileReader {
         }
     }
 
-    /// The whole content from here on.
+    /// The whole content from here on, as it is.
     package func readAll() throws(FrameError) -> [UInt8] {
         var bytes: [UInt8] = []
         // One byte more than the size, so that a file that did not grow ends in one short read.
@@ -92,7 +104,7 @@ package final class FileReader {
         return bytes
     }
 
-    /// The content of `path`; "-" is standard input.
+    /// The content of `path`, as it is; "-" is standard input.
     package static func bytes(of path: String) throws(FrameError) -> [UInt8] {
         try FileReader(path: path).readAll()
     }

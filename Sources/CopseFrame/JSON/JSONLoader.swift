@@ -11,7 +11,13 @@ struct JSONLoader {
     private var plan: LoadPlan
     private var damage = Damage()
 
-    init(files: [SourceFile], options: LoadOptions) throws(FrameError) {
+    private let watch: LoadWatch
+    private var steps = 0
+
+    init(
+        files: [SourceFile], options: LoadOptions, watch: LoadWatch = LoadWatch()
+    ) throws(FrameError) {
+        self.watch = watch
         self.files = files
         self.options = options
         plan = try LoadPlan(rawNames: [], options: LoadOptions())
@@ -33,6 +39,7 @@ struct JSONLoader {
         var kept: [JSONRecords.Record] = []
         for record in records {
             guard left > 0 else { break }
+            try step()
             do throws(FrameError) {
                 _ = try keys.values(file, record)
                 kept.append(record)
@@ -54,6 +61,12 @@ struct JSONLoader {
             || plain.hasPrefix("{\"status\":\"0\",\"message\":\"NOTOK\"")
     }
 
+    /// Asks now and then whether to stop.
+    private mutating func step() throws(FrameError) {
+        steps &+= 1
+        if steps & 0xfff == 0, watch.isCancelled() { throw .interrupted }
+    }
+
     // MARK: Passes
 
     mutating func load() throws(FrameError) -> LoadedFrame {
@@ -65,6 +78,7 @@ struct JSONLoader {
         var row = 0
         for (file, records) in zip(files, sources) {
             for record in records {
+                try step()
                 if chosen?.contains(row) ?? true { try append(record, of: file, to: &builders) }
                 row += 1
             }
@@ -85,6 +99,7 @@ struct JSONLoader {
         for (file, records) in zip(files, sources) {
             let bytes = file.bytes
             for record in records {
+                try step()
                 for (place, value) in try keys.values(file, record) {
                     guard plan.isClassified(place) else { continue }
                     plan.items[place].kinds.formUnion(

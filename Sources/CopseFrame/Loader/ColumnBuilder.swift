@@ -2,37 +2,43 @@ import CopseMath
 
 /// A column that grows by one value at a time, from text or from values.
 package struct ColumnBuilder: Sendable {
-    package let type: ColumnType
+    package private(set) var type: ColumnType
     /// Text is put into lower case (ASCII).
     var lowercases = false
     /// 1 becomes 0 and 0 becomes 1.
     var invertsStatus = false
 
-    package private(set) var count = 0
-    private var ints: [Int64] = []
-    private var doubles: [Double] = []
+    package internal(set) var count = 0
+    var ints: [Int64] = []
+    var doubles: [Double] = []
     private var bools: [Bool] = []
-    private var wide: [UInt256] = []
+    var wide: [UInt256] = []
     /// An int column that met an integer beyond 64 bits.
-    private var isWide = false
-    private var text = TextStorage()
+    private(set) var isWide = false
+    /// An int column that met "-0", which is another double than 0.
+    private var hasNegativeZero = false
+    var text = TextStorage()
     private var codes: [Int32] = []
     private var levels = TextStorage()
     private var places: [String: Int32] = [:]
-    private var validity: Validity?
+    var validity: Validity?
 
     package init(type: ColumnType) {
         self.type = type
     }
 
-    mutating func reserve(_ rows: Int) {
+    /// Makes room for so many rows, and so many bytes of text.
+    mutating func reserve(_ rows: Int, textBytes: Int = 0) {
         switch type {
-        case .int, .timestamp: ints.reserveCapacity(rows)
-        case .float: doubles.reserveCapacity(rows)
+        case .int where isWide: wide.reserveLarge(rows)
+        case .int, .timestamp: ints.reserveLarge(rows)
+        case .float: doubles.reserveLarge(rows)
         case .bool: bools.reserveCapacity(rows)
-        case .uint256: wide.reserveCapacity(rows)
-        case .string: text.offsets.reserveCapacity(rows + 1)
-        case .category: codes.reserveCapacity(rows)
+        case .uint256: wide.reserveLarge(rows)
+        case .string:
+            text.offsets.reserveLarge(rows + 1)
+            text.bytes.reserveLarge(textBytes)
+        case .category: codes.reserveLarge(rows)
         }
     }
 
@@ -101,7 +107,10 @@ package struct ColumnBuilder: Sendable {
     private mutating func appendInteger(
         _ bytes: Span<UInt8>, _ start: Int, _ end: Int
     ) -> Bool {
-        if let value = ShortInteger.value(bytes, start, end) { return append(int: value) }
+        if let value = ShortInteger.value(bytes, start, end) {
+            if value == 0, bytes[start] == 0x2d { hasNegativeZero = true }
+            return append(int: value)
+        }
         if let number = NumberText(bytes, start, end) {
             if let value = number.int64 { return append(int: value) }
             guard let value = number.uint256(bytes, start, end) else { return false }
@@ -174,7 +183,7 @@ package struct ColumnBuilder: Sendable {
             guard !invertsStatus else { return false }
             // Negative values cannot turn wide with the rest.
             var widened: [UInt256] = []
-            widened.reserveCapacity(ints.count)
+            widened.reserveLarge(ints.capacity)
             for value in ints {
                 guard let value = UInt256(exactly: value) else { return false }
                 widened.append(value)
@@ -241,6 +250,27 @@ package struct ColumnBuilder: Sendable {
     private mutating func appended() {
         count += 1
         validity?.append(present: true)
+    }
+
+    /// Counts rows whose values have been appended.
+    mutating func appended(_ rows: Int) {
+        count += rows
+        if rows > 0 { validity?.append(presentRows: rows) }
+    }
+
+    /// Turns a column of integers into one of the nearest doubles, as if it had been read as such.
+    ///
+    /// - Returns: false, and nothing has changed, if a sign would be lost.
+    mutating func becomeFloat() -> Bool {
+        guard type == .int, !hasNegativeZero, !invertsStatus else { return false }
+        doubles.reserveLarge(max(ints.capacity, wide.capacity))
+        doubles = isWide ? wide.map(\.nearestDouble) : ints.map { Double($0) }
+        if let validity {
+            for row in 0..<count where !validity[row] { doubles[row] = .nan }
+        }
+        validity = nil
+        (ints, wide, isWide, type) = ([], [], false, .float)
+        return true
     }
 
     // MARK: Result

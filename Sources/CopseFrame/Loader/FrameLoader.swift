@@ -2,53 +2,77 @@ import CopseMath
 
 /// Files into a frame.
 ///
-/// Types are inferred over all rows of all files. The files are in memory while they are read;
-/// `RecordReader` reads without bound.
+/// Types are inferred over all rows of all files. Tables are read block by block; what is in memory is the
+/// frame, or with `LoadOptions.sample` the sample. JSON is in memory while it is read.
 package enum FrameLoader {
     /// Loads files whose columns agree, one after the other.
     ///
-    /// - Parameter paths: files, shell patterns or "-" for standard input.
+    /// - Parameters:
+    ///   - paths: files, shell patterns or "-" for standard input.
+    ///   - isCancelled: asked for every block; if it says yes, `FrameError.interrupted` is thrown.
+    ///   - progress: told for every block how many bytes of the current file have been read, and of how
+    ///     many if that is known.
     package static func load(
-        paths: [String], options: LoadOptions = LoadOptions()
+        paths: [String], options: LoadOptions = LoadOptions(),
+        isCancelled: @escaping () -> Bool = { false },
+        progress: @escaping (_ done: Int, _ total: Int?) -> Void = { _, _ in }
     ) throws(FrameError) -> LoadedFrame {
-        var files: [SourceFile] = []
-        for pattern in paths {
-            let matches = expandPattern(pattern)
-            guard !matches.isEmpty else { throw .fileNotFound(path: pattern) }
-            for path in matches {
-                files.append(
-                    try SourceFile(
-                        path: path, bytes: FileReader.bytes(of: path), options: options))
-            }
-        }
-        return try load(files, options)
+        try load(
+            LoadSource.all(paths), options,
+            LoadWatch(isCancelled: isCancelled, progress: progress))
     }
 
     /// Loads text that is in memory; `name` stands for it in errors and notes.
     package static func load(
         bytes: [UInt8], name: String, options: LoadOptions = LoadOptions()
     ) throws(FrameError) -> LoadedFrame {
-        try load([SourceFile(path: name, bytes: bytes, options: options)], options)
+        try load([LoadSource(bytes, path: name)], options, LoadWatch())
     }
 
     private static func load(
-        _ files: [SourceFile], _ options: LoadOptions
+        _ sources: [LoadSource], _ options: LoadOptions, _ watch: LoadWatch
     ) throws(FrameError) -> LoadedFrame {
         for count in [options.limit, options.sample].compactMap({ $0 }) where count < 1 {
             throw .rowLimit(count)
         }
-        guard let first = files.first else { throw .noFiles }
-        for file in files where file.format.isTable != first.format.isTable {
-            throw .columnsDiffer(
-                path: file.path, first: first.path,
-                detail: "one is \(file.format.rawValue), the other \(first.format.rawValue)")
-        }
-        if first.format.isTable {
-            var loader = try TableLoader(files: files, options: options)
+        var input = InputBuffer(
+            source: try sources[0].open(keepsCopy: options.sample == nil), chunk: options.blockSize)
+        let start = try SourceFile.open(&input)
+        let format = options.format ?? SourceFile.format(of: input, start)
+        if format.isTable {
+            let table = try TableInput(
+                input, start: start, format: format, onError: options.onError)
+            var loader = try TableLoader(table, sources, options, watch)
             return try loader.load()
         }
-        var loader = try JSONLoader(files: files, options: options)
+        var files: [SourceFile] = []
+        for source in sources {
+            if !files.isEmpty {
+                input = InputBuffer(source: try source.open(keepsCopy: false))
+                _ = try SourceFile.open(&input)
+            }
+            let file = try SourceFile(
+                path: source.path, bytes: try rest(of: &input, watch), options: options)
+            guard !file.format.isTable else {
+                throw .columnsDiffer(
+                    path: file.path, first: sources[0].path,
+                    detail: "one is \(file.format.rawValue), the other \(format.rawValue)")
+            }
+            files.append(file)
+        }
+        var loader = try JSONLoader(files: files, options: options, watch: watch)
         return try loader.load()
+    }
+
+    private static func rest(
+        of input: inout InputBuffer, _ watch: LoadWatch
+    ) throws(FrameError) -> [UInt8] {
+        while !input.isAtEnd {
+            if watch.isCancelled() { throw .interrupted }
+            try input.refill(isGreedy: true)
+            watch.progress(input.source.taken, input.source.size)
+        }
+        return input.takeContents()
     }
 
     /// The rows of a seeded sample, in order; all rows if there are not more.

@@ -35,6 +35,8 @@ package struct LoadOptions: Sendable, Equatable {
     /// Names of Ethereum tools stay as they are.
     package var rawNames = false
     package var onError = ErrorPolicy.stop
+    /// How many bytes are read at a time; the frame does not depend on it.
+    package var blockSize = 1 << 18
 
     package init() {}
 }

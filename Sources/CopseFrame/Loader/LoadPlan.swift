@@ -10,8 +10,11 @@ struct LoadPlan {
         /// What has been seen so far.
         var kinds: FieldKinds = []
 
-        /// Nothing further can change the type.
-        var isSettled: Bool { role == .forced || kinds.contains(.text) }
+        /// Nothing further can change the type: text stays text.
+        var isSettled: Bool { role == .forced || kinds.type == .string }
+
+        /// Some field was not missing, or had quotes around something.
+        var hasValues: Bool { !kinds.isSubset(of: [.missing, .unquoted]) }
 
         /// Quotes that carry meaning make text of what could be a number or a time.
         func type(quotesMeanText: Bool) -> ColumnType {

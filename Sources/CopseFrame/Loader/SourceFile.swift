@@ -11,7 +11,7 @@ struct SourceFile {
     init(path: String, bytes: [UInt8], options: LoadOptions) throws(FrameError) {
         self.path = path
         self.bytes = bytes
-        start = try Self.textStart(bytes, path: path)
+        start = try Self.textStart(bytes[...], path: path)
         let span = bytes.span
         var hasInvalidText = false
         switch UTF8Check.problem(span, start, bytes.count) {
@@ -31,33 +31,46 @@ struct SourceFile {
         format = options.format ?? Self.format(path: path, span, start)
     }
 
+    /// Fills an empty buffer until its text begins; where that is.
+    static func open(_ input: inout InputBuffer) throws(FrameError) -> Int {
+        repeat { try input.refill() } while !input.isAtEnd && isBlank(input.bytes[..<input.end])
+        return try textStart(input.bytes[..<input.end], path: input.source.path)
+    }
+
+    private static func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.allSatisfy { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    }
+
     /// Skips a byte order mark; refuses what is no UTF-8 text, or no table, by its first bytes.
-    static func textStart(_ bytes: [UInt8], path: String) throws(FrameError) -> Int {
-        guard let first = bytes.firstIndex(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) })
-        else { throw .fileEmpty(path: path) }
+    static func textStart(_ bytes: ArraySlice<UInt8>, path: String) throws(FrameError) -> Int {
+        if isBlank(bytes) { throw .fileEmpty(path: path) }
         if bytes.starts(with: [0x89, 0x43, 0x4f, 0x50, 0x53, 0x45]) {
             throw .fileIsModel(path: path)
         }
         if path.hasSuffix(".cells") { throw .fileIsScript(path: path) }
-        if bytes.starts(with: [0x1f, 0x8b]) || path.hasSuffix(".gz") {
-            throw .fileCompressed(path: path, kind: "gzip")
-        }
-        if bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) || path.hasSuffix(".zst") {
-            throw .fileCompressed(path: path, kind: "zstd")
+        for (kind, magic) in foreignArchives where bytes.starts(with: magic) {
+            throw .fileCompressed(path: path, kind: kind)
         }
         if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
             throw .fileUTF16(path: path)
         }
         guard bytes.starts(with: [0xef, 0xbb, 0xbf]) else { return 0 }
-        if first == 0, bytes.dropFirst(3).allSatisfy({ [0x20, 0x09, 0x0a, 0x0d].contains($0) }) {
-            throw .fileEmpty(path: path)
-        }
+        if isBlank(bytes.dropFirst(3)) { throw .fileEmpty(path: path) }
         return 3
+    }
+
+    private static let foreignArchives: [(kind: String, magic: [UInt8])] = [
+        ("bzip2", [0x42, 0x5a, 0x68]), ("xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
+        ("zip", [0x50, 0x4b, 0x03, 0x04]),
+    ]
+
+    static func format(of input: InputBuffer, _ start: Int) -> LoadOptions.Format {
+        format(path: input.source.path, input.bytes.span.extracting(0..<input.end), start)
     }
 
     /// The format by the ending of the name, else by the first line.
     static func format(path: String, _ bytes: Span<UInt8>, _ start: Int) -> LoadOptions.Format {
-        let name = path.lowercased()
+        let name = Archive.contentName(path)
         if name.hasSuffix(".csv") { return .csv }
         if name.hasSuffix(".tsv") || name.hasSuffix(".tab") { return .tsv }
         if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }

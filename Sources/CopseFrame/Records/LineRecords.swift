@@ -24,11 +24,11 @@ struct LineRecords {
         var builder = FrameBuilder(schema: schema)
         var records: [RecordReader.Record] = []
         var absent: Set<String>?
-        while records.count < limit, input.position < bytes.count {
+        while records.count < limit, input.position < input.end {
             let start = input.position
-            let end = ByteScan.first(0x0a, span, start, bytes.count)
-            if end == bytes.count, !input.isAtEnd { break }
-            input.position = min(end + 1, bytes.count)
+            let end = ByteScan.first(0x0a, span, start, input.end)
+            if end == input.end, !input.isAtEnd { break }
+            input.position = min(end + 1, input.end)
             line += 1
             let last = end > start && bytes[end - 1] == 0x0d ? end - 1 : end
             let trimmed = ByteText.trimmed(span, start, last)

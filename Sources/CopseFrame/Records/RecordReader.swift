@@ -52,15 +52,13 @@ package final class RecordReader {
     ) throws(FrameError) {
         path = file.path
         self.schema = schema
-        input = InputBuffer(file: file)
-        try input.refill()
-        let head = input.bytes
-        let start = try SourceFile.textStart(head, path: path)
-        self.format = format ?? SourceFile.format(path: path, head.span, start)
+        input = InputBuffer(source: try ByteSource(file: file))
+        let start = try SourceFile.open(&input)
+        self.format = format ?? SourceFile.format(of: input, start)
         input.position = start
         switch self.format {
         case .csv, .tsv:
-            let header = try Self.readHeader(&input, self.format, path)
+            let header = try TableInput.readHeader(&input, self.format)
             self.header = Array(input.bytes[header.bytes])
             names = header.names.madeUnique()
             input.position = header.scanner.position
@@ -71,22 +69,6 @@ package final class RecordReader {
         case .etherscan, .rpc:
             throw .fileNotStreamable(path: path)
         }
-    }
-
-    private static func readHeader(
-        _ input: inout InputBuffer, _ format: LoadOptions.Format, _ path: String
-    ) throws(FrameError) -> TableHeader {
-        while !input.isAtEnd {
-            var probe = CSVScanner(delimiter: format == .tsv ? 0x09 : 0x2c)
-            probe.position = input.position
-            var block = RecordBlock()
-            let bytes = input.bytes
-            _ = probe.read(bytes.span, isFinal: false, limit: 1, into: &block)
-            if !block.records.isEmpty { break }
-            try input.refill()
-        }
-        let bytes = input.bytes
-        return try TableHeader(bytes.span, input.position, format, path)
     }
 
     /// The next records, at most `limit` and at least one; nil at the end.
@@ -104,34 +86,4 @@ package final class RecordReader {
             try input.refill()
         }
     }
-}
-
-/// The part of the input that is in memory.
-struct InputBuffer {
-    private let file: FileReader
-    private(set) var bytes: [UInt8] = []
-    /// Everything before it has been used.
-    var position = 0
-    /// The input has no bytes beyond these.
-    private(set) var isAtEnd = false
-
-    private static let chunk = 1 << 18
-
-    init(file: FileReader) {
-        self.file = file
-    }
-
-    /// Drops what has been used and reads on. A long record doubles the buffer each time.
-    mutating func refill() throws(FrameError) {
-        bytes.removeSubrange(0..<position)
-        position = 0
-        let wanted = max(Self.chunk, bytes.count)
-        if bytes.count > CSVScanner.recordLimit {
-            throw .recordTooLong(path: file.path, line: 0, limit: CSVScanner.recordLimit)
-        }
-        if try file.read(wanted, into: &bytes) == 0 { isAtEnd = true }
-    }
-
-    /// The bytes from `first` up to `last`, for a block that outlives the buffer.
-    func copy(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
 }

@@ -72,7 +72,8 @@ struct TableRecords {
     ) throws(FrameError) -> RecordReader.Block {
         let bytes = input.bytes
         scanner.position = input.position
-        _ = scanner.read(bytes.span, isFinal: input.isAtEnd, limit: limit, into: &block)
+        let span = bytes.span.extracting(0..<input.end)
+        _ = scanner.read(span, isFinal: input.isAtEnd, limit: limit, into: &block)
         input.position = scanner.position
         var builder = FrameBuilder(schema: schema)
         for (place, source) in sources.enumerated() {
@@ -86,7 +87,7 @@ struct TableRecords {
             RecordReader.Record(
                 range: record.bytes.lowerBound - first..<record.bytes.upperBound - first,
                 line: record.line,
-                failure: append(record, bytes.span, to: &builder)?.message)
+                failure: append(record, span, to: &builder)?.message)
         }
         return RecordReader.Block(
             frame: builder.frame, records: records, bytes: input.copy(first..<last))

@@ -120,19 +120,11 @@ struct NumberText {
     /// The nearest double. `bytes` is the buffer the number was read from.
     @inline(__always)
     func double(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double {
-        // Clinger 1990: an integer below 2^53 times or over an exact power of ten rounds once.
-        if !isTruncated, mantissa <= 1 << 53, -22...22 ~= exponent {
-            var value = Double(mantissa)
-            value = exponent < 0 ? value / Self.tens[-exponent] : value * Self.tens[exponent]
+        if !isTruncated, let value = DecimalDouble.nearest(mantissa, exponent: exponent) {
             return isNegative ? -value : value
         }
         return Double(ByteText.string(bytes, start, end)) ?? .nan
     }
-
-    private static let tens: [Double] = [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-    ]
 
     /// The exact value if it is an integer of 0 to 2^256 - 1, `1e18` and `5.0` included.
     func uint256(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt256? {

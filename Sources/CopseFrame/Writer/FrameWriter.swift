@@ -17,7 +17,7 @@ package enum FrameWriter {
 
         /// The format by the ending of a path.
         package init?(path: String) {
-            let name = path.lowercased()
+            let name = Archive.contentName(path)
             if name.hasSuffix(".csv") {
                 self = .csv
             } else if name.hasSuffix(".tsv") || name.hasSuffix(".tab") {
@@ -30,7 +30,7 @@ package enum FrameWriter {
         }
     }
 
-    /// Writes `frame` to `path`, whole or not at all.
+    /// Writes `frame` to `path`, whole or not at all; packed if the path ends in `.gz` or `.zst`.
     ///
     /// - Parameter format: nil tells by the ending of the path.
     package static func write(
@@ -39,7 +39,8 @@ package enum FrameWriter {
         guard let format = format ?? Format(path: path) else {
             throw .fileFormatUnknown(path: path)
         }
-        try AtomicFile.write(bytes(of: frame, format: format, path: path), to: path)
+        let bytes = try bytes(of: frame, format: format, path: path)
+        try AtomicFile.write(Archive(path: path.lowercased())?.pack(bytes) ?? bytes, to: path)
     }
 
     /// The content of the file; `path` stands for it in errors.

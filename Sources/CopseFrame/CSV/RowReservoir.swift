@@ -1,0 +1,91 @@
+import CopseMath
+
+/// So many rows drawn at random while they pass by, each set of rows as likely as any other.
+///
+/// Algorithm R of Vitter (1985), "Random sampling with a reservoir": row i takes the place of one in the
+/// reservoir with probability count / (i + 1).
+struct RowReservoir {
+    private struct Row {
+        var number: Int
+        var line: Int
+        var path: String
+        var bytes: [UInt8]
+        var fields: [RecordBlock.Field]
+    }
+
+    let count: Int
+    private var rows: [Row] = []
+    /// Rows that have passed by.
+    private(set) var seen = 0
+    private var stream: RandomStream
+
+    init(count: Int, seed: UInt64) {
+        self.count = count
+        stream = RandomStream(seed: seed, stream: 0)
+    }
+
+    /// The place for the next row, if it is drawn.
+    private mutating func draw() -> Int? {
+        seen += 1
+        if rows.count < count { return rows.count }
+        let place = stream.uniform(below: seen)
+        return place < count ? place : nil
+    }
+
+    private mutating func put(_ row: Row, _ place: Int) {
+        if place == rows.count { rows.append(row) } else { rows[place] = row }
+    }
+
+    mutating func offer(_ block: PlainBlock, _ bytes: Span<UInt8>, path: String) {
+        for row in 0..<block.rowCount {
+            guard let place = draw() else { continue }
+            let first = block.range(row, 0, bytes).start
+            let last = block.range(row, block.width - 1, bytes).end
+            let fields = (0..<block.width).map { column in
+                let (start, end) = block.range(row, column, bytes)
+                return RecordBlock.Field(
+                    start: UInt32(start - first), lengthAndFlags: UInt32(end - start))
+            }
+            put(
+                Row(
+                    number: seen, line: block.line + row, path: path,
+                    bytes: ByteText.array(bytes, first, last), fields: fields), place)
+        }
+    }
+
+    mutating func offer(_ block: RecordBlock, width: Int, _ bytes: Span<UInt8>, path: String) {
+        for record in block.records {
+            guard let place = draw() else { continue }
+            let first = record.bytes.lowerBound
+            let fields = block.fields[record.firstField..<record.firstField + width].map { field in
+                var field = field
+                // An empty field that fills up a short row lies nowhere.
+                if field.length > 0 {
+                    field.start -= UInt32(first - block.base)
+                } else {
+                    field.start = 0
+                }
+                return field
+            }
+            put(
+                Row(
+                    number: seen, line: record.line, path: path,
+                    bytes: ByteText.array(bytes, first, record.bytes.upperBound), fields: fields),
+                place)
+        }
+    }
+
+    /// The rows drawn, in their order, one block each.
+    consuming func blocks() -> [(block: RecordBlock, bytes: [UInt8], path: String)] {
+        rows.sorted { $0.number < $1.number }.map { row in
+            var block = RecordBlock()
+            block.fields = row.fields
+            block.records = [
+                RecordBlock.Record(
+                    firstField: 0, fieldCount: row.fields.count, bytes: 0..<row.bytes.count,
+                    line: row.line)
+            ]
+            return (block, row.bytes, row.path)
+        }
+    }
+}

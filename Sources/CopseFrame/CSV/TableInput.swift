@@ -1,0 +1,151 @@
+/// One open table: its header, then its rows block by block.
+struct TableInput {
+    enum Block {
+        /// Rows in `plain`.
+        case plain
+        /// Rows in `records`.
+        case records
+        case end
+    }
+
+    let path: String
+    let header: TableHeader
+    private(set) var input: InputBuffer
+    private(set) var plain = PlainBlock()
+    private(set) var records = RecordBlock()
+    private var scanner: CSVScanner
+    private let onError: LoadOptions.ErrorPolicy
+    /// What is in the buffer has been read but for a part of a row.
+    private var isUsedUp = false
+    /// What is in the buffer is not plain.
+    private var isOdd = false
+
+    /// - Parameters:
+    ///   - input: filled; its text begins at `start`.
+    init(
+        _ input: InputBuffer, start: Int, format: LoadOptions.Format,
+        onError: LoadOptions.ErrorPolicy
+    ) throws(FrameError) {
+        var input = input
+        // A zero byte further on says more than what it does to the first line.
+        let zero = ByteScan.first(0, input.bytes.span, start, input.end)
+        if zero < input.end { throw .fileBinary(path: input.source.path, offset: zero) }
+        input.position = start
+        header = try Self.readHeader(&input, format)
+        path = input.source.path
+        scanner = header.scanner
+        input.position = scanner.position
+        self.input = input
+        self.onError = onError
+    }
+
+    /// Reads on until the header is whole.
+    static func readHeader(
+        _ input: inout InputBuffer, _ format: LoadOptions.Format
+    ) throws(FrameError) -> TableHeader {
+        while !input.isAtEnd {
+            var probe = CSVScanner(delimiter: format.delimiter)
+            probe.position = input.position
+            var block = RecordBlock()
+            let bytes = input.bytes
+            _ = probe.read(
+                bytes.span.extracting(0..<input.end), isFinal: false, limit: 1, into: &block)
+            if !block.records.isEmpty { break }
+            try input.refill()
+        }
+        let bytes = input.bytes
+        return try TableHeader(
+            bytes.span.extracting(0..<input.end), input.position, format, input.source.path)
+    }
+
+    /// The next rows, at most `limit`.
+    ///
+    /// - Parameters:
+    ///   - width: the number of columns.
+    ///   - allowsPlain: false cuts all rows into records.
+    mutating func next(
+        limit: Int, width: Int, allowsPlain: Bool
+    ) throws(FrameError) -> Block {
+        while true {
+            if isUsedUp, !input.isAtEnd {
+                try input.refill(isGreedy: true)
+                (isUsedUp, isOdd) = (false, !allowsPlain)
+            }
+            guard input.position < input.end else {
+                if input.isAtEnd { return .end }
+                isUsedUp = true
+                continue
+            }
+            if !isOdd, !isUsedUp, allowsPlain, cutPlain(width) {
+                plain.truncate(to: limit)
+                isUsedUp = true
+                input.position = plain.end
+                scanner.line += plain.rowCount
+                return .plain
+            }
+            isOdd = true
+            if try readRecords(limit) { isUsedUp = true }
+            if !records.records.isEmpty { return .records }
+            if isUsedUp, input.isAtEnd { return .end }
+        }
+    }
+
+    private mutating func cutPlain(_ width: Int) -> Bool {
+        let bytes = input.bytes
+        return plain.cut(
+            bytes.span.extracting(0..<input.end), from: input.position, width: width,
+            delimiter: scanner.delimiter, line: scanner.line)
+    }
+
+    /// Cuts a stretch into records; whether no whole record is left.
+    private mutating func readRecords(_ limit: Int) throws(FrameError) -> Bool {
+        let bytes = input.bytes
+        let span = bytes.span.extracting(0..<input.end)
+        let first = input.position
+        let line = scanner.line
+        scanner.position = first
+        let isDone = scanner.read(span, isFinal: input.isAtEnd, limit: limit, into: &records)
+        input.position = scanner.position
+        try checkText(span, first..<scanner.position, line)
+        return isDone
+    }
+
+    /// Refuses zero bytes, and what is not UTF-8 unless the user chose to live with such rows.
+    private mutating func checkText(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ line: Int
+    ) throws(FrameError) {
+        switch UTF8Check.problem(bytes, range.lowerBound, range.upperBound) {
+        case nil: return
+        case .zero(let place): throw .fileBinary(path: path, offset: input.offset + place)
+        case .invalid(let place):
+            // A zero byte further on says more than the first odd byte.
+            let zero = ByteScan.first(0, bytes, place, range.upperBound)
+            if zero < range.upperBound {
+                throw .fileBinary(path: path, offset: input.offset + zero)
+            }
+            if onError == .stop {
+                let inside = UTF8Check.position(
+                    of: place - range.lowerBound, in: bytes.extracting(range))
+                throw .fileEncoding(
+                    path: path, line: line + inside.line - 1, column: inside.column)
+            }
+        }
+        for index in records.records.indices where records.records[index].problem == nil {
+            records.records[index].problem = TextProblem.find(records.records[index], bytes)
+        }
+    }
+
+    /// Makes all records `width` fields long; what was left out or filled up.
+    mutating func makeRectangular(width: Int) -> [RecordBlock.Record] {
+        records.makeRectangular(width: width, policy: onError)
+    }
+
+    mutating func removeRecords(where isRemoved: (RecordBlock.Record) -> Bool) {
+        records.records.removeAll(where: isRemoved)
+    }
+}
+
+extension LoadOptions.Format {
+    /// What stands between the fields of a table.
+    var delimiter: UInt8 { self == .tsv ? 0x09 : 0x2c }
+}
