@@ -22,7 +22,9 @@ do {
     default: throw Usage()
     }
 } catch is Usage {
-    print("usage: copse-bench forest FILE [FIGURE] | features FILE ROWS [FIGURE] | load FILE [REPEATS]")
+    print(
+        "usage: copse-bench forest FILE [FIGURE] | features FILE ROWS [FIGURE] | load FILE [REPEATS]"
+    )
 } catch {
     print("copse-bench: \(error)")
 }
