@@ -37,8 +37,9 @@ extension Command {
         places: [Place("A", .value([.arima])), Place("B", .value([.arima]))],
         summary: "Two models side by side: likelihood, criteria, what is left unexplained",
         details: """
-            Criteria weigh fit against parameters, less is better; they compare models of the same
-            values at equal differences and transform only, and it is said where these differ.
+            Criteria weigh the likelihood against k, the number of parameters with sigma²; less is
+            better. They compare models of the same values at equal differences and transform only,
+            and it is said where these differ.
             """,
         examples: ["arima compare a b", "c = arima compare a b"],
         run: { (call) throws(Failure) in
@@ -58,7 +59,7 @@ extension FittedArima {
         }
         return Frame([
             ("name", .text(names)), ("model", .text(models.map(\.title))),
-            ("parameters", Column(.int(models.map { Int64($0.fit.parameters.count + 1) }))),
+            ("k", Column(.int(models.map { Int64($0.fit.parameters.count + 1) }))),
             ("loglik", column(\.logLikelihood)), ("aic", column(\.criteria.aic)),
             ("aicc", column(\.criteria.aicc)), ("bic", column(\.criteria.bic)),
             ("hqic", column(\.criteria.hqic)), ("sigma2", column(\.sigma2)),
