@@ -49,6 +49,14 @@ extension Failure {
         }
     }
 
+    init(_ error: ArimaError) {
+        if error == .cancelled {
+            self.init(.interrupted)
+        } else {
+            self.init(code: error.code, message: error.message, hint: error.hint)
+        }
+    }
+
     package init(_ error: ModelError, path: String) {
         self.init(code: error.code, message: "\(path): \(error.message)", hint: error.hint)
         if case .notAModel(looksLikeScript: true) = error {

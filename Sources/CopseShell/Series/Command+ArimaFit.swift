@@ -176,9 +176,7 @@ extension Call {
         do throws(ArimaError) {
             return try body()
         } catch {
-            if error == .cancelled { throw Failure(.interrupted) }
-            let failure = Failure(code: error.code, message: error.message, hint: error.hint)
-            throw failure.at(word(of: error)?.range ?? arguments.verb)
+            throw Failure(error).at(word(of: error)?.range ?? arguments.verb)
         }
     }
 
