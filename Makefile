@@ -3,7 +3,7 @@
 SWIFT ?= swift
 RELEASE = -c release
 BIN = .build/release
-PACKAGES = libedit-dev libsqlite3-dev libzstd-dev zlib1g-dev
+PACKAGES = libedit-dev libsqlite3-dev libzstd-dev zlib1g-dev libcairo2-dev
 
 .PHONY: help packages shell build test demo bench format check
 

@@ -16,7 +16,7 @@ struct Room {
 
 enum External: String {
     case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit, forestKernel, zstd,
-        zlib, textScan
+        zlib, textScan, cairo
 }
 
 let rooms: [Room] = [
@@ -33,7 +33,7 @@ let rooms: [Room] = [
         rooms: [
             "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector",
             "CopseStore",
-        ], external: [.crypto]),
+        ], external: [.crypto, .cairo]),
     Room(
         name: "CopseServe",
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"],
@@ -96,6 +96,7 @@ func products(_ external: External) -> [Target.Dependency] {
         ]
     case .edit: ["CEdit"]
     case .forestKernel: ["CForestKernel"]
+    case .cairo: ["CCairo"]
     case .zstd: ["CZstd"]
     case .zlib: ["CZlib"]
     case .textScan: ["CTextScan"]
@@ -160,6 +161,13 @@ if usesExternal.contains(.forestKernel) {
 }
 if usesExternal.contains(.textScan) {
     targets.append(.target(name: "CTextScan", path: "Sources/C/CTextScan"))
+}
+if usesExternal.contains(.cairo) {
+    // Its header is read here; the library itself is loaded when a picture is drawn.
+    targets.append(
+        .target(
+            name: "CCairo", path: "Sources/C/CCairo",
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]))
 }
 targets.append(
     .target(

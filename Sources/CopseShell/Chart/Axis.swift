@@ -55,11 +55,17 @@ package struct Axis: Sendable, Equatable {
 
     /// The same axis with a tick at both ends.
     package func rounded() -> Axis {
-        guard scale == .linear, let step = Ticks.Step(low: low, high: high, count: 5) else {
-            return self
+        guard scale == .linear else { return self }
+        var axis = self
+        // A wider axis may ask for longer steps; it settles after one or two.
+        for _ in 0..<4 {
+            guard let step = Ticks.Step(low: axis.low, high: axis.high, count: Self.usualTicks)
+            else { break }
+            let (low, high) = step.around(axis.low, axis.high)
+            if low == axis.low, high == axis.high { break }
+            axis = Axis(label, scale, low: low, high: high)
         }
-        let (low, high) = step.around(low, high)
-        return Axis(label, scale, low: low, high: high)
+        return axis
     }
 
     /// 0 at the low end, 1 at the high end; not a number where the scale has no such value.
@@ -70,6 +76,12 @@ package struct Axis: Sendable, Equatable {
         return (value - start) / length
     }
 
+    /// The position, held between 0 and 1; 0 where there is none.
+    func share(of value: Double) -> Double {
+        let position = position(of: value)
+        return position.isNaN ? 0 : min(max(position, 0), 1)
+    }
+
     package var isCategory: Bool {
         if case .category = scale { true } else { false }
     }
@@ -77,6 +89,9 @@ package struct Axis: Sendable, Equatable {
     package var categories: [String] {
         if case .category(let names) = scale { names } else { [] }
     }
+
+    /// Steps of an axis upwards.
+    static let usualTicks = 5
 
     /// Beyond this the length of an axis could overflow.
     static let greatest = 4e307

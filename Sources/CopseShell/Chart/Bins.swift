@@ -43,7 +43,10 @@ package struct Bins: Sendable, Equatable {
         }
         let count = Double(values.count)
         let span = high - low
-        let sturges = span / (Elementary.log(count) / Elementary.log(2) + 1)
+        // Exact where the number of values is a power of 2.
+        let doublings =
+            Double(count.exponent) + Elementary.log(count.significand) / Elementary.log(2)
+        let sturges = span / (doublings + 1)
         let spread = Self.quantile(values, 0.75) - Self.quantile(values, 0.25)
         let diaconis = 2 * spread * Elementary.pow(count, -1 / 3)
         var width = min(max(diaconis, span / count.squareRoot() / 2), sturges)

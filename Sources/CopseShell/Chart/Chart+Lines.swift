@@ -125,7 +125,7 @@ extension Chart {
     }
 
     private static func bucket(_ x: Double, _ axis: Axis) -> Int {
-        Int(min(max(axis.position(of: x), 0), 1) * Double(lineBuckets))
+        Int(axis.share(of: x) * Double(lineBuckets))
     }
 
     private static func extremes(_ points: ArraySlice<Point>) -> [Point] {
@@ -149,8 +149,8 @@ extension Chart {
         var grid = Grid(columns: 180, rows: 90, counts: [])
         grid.counts = [Int](repeating: 0, count: grid.columns * grid.rows)
         for point in points {
-            let column = min(grid.columns - 1, Int(x.position(of: point.x) * Double(grid.columns)))
-            let row = min(grid.rows - 1, Int(y.position(of: point.y) * Double(grid.rows)))
+            let column = min(grid.columns - 1, Int(x.share(of: point.x) * Double(grid.columns)))
+            let row = min(grid.rows - 1, Int(y.share(of: point.y) * Double(grid.rows)))
             grid.counts[row * grid.columns + column] += 1
         }
         return grid

@@ -18,7 +18,7 @@ extension ChartError {
         }
     }
 
-    var message: String {
+    package var message: String {
         switch self {
         case .noRows: "there are no rows to draw"
         case .allMissing(let column, let rows):

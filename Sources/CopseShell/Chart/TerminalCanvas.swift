@@ -52,11 +52,16 @@ struct TerminalCanvas {
         }
     }
 
+    /// A row up to its last mark.
     func line(_ row: Int, _ style: Style) -> String {
         var text = ""
         var run = ""
         var current: Ink?
-        for column in 0..<columns {
+        let cells = row * columns..<(row + 1) * columns
+        let end = cells.last { characters[$0] != " " || dots[$0] != 0 }.map {
+            $0 + 1 - row * columns
+        }
+        for column in 0..<(end ?? 0) {
             let cell = row * columns + column
             let bits = dots[cell]
             let character =

@@ -50,7 +50,8 @@ package struct TerminalChart: Sendable {
         var lines: [String] = []
         for layer in chart.layers {
             guard let label = layer.label else { continue }
-            let entry = "\(layer.mark.symbol) \(printable(label))"
+            let symbol = chart.isCorrelogram ? "┄" : layer.mark.symbol
+            let entry = "\(symbol) \(printable(label))"
             let length = DisplayWidth.of(entry)
             if used > 0, used + 3 + length > width {
                 lines.append(line)
@@ -101,11 +102,12 @@ extension TerminalChart {
     }
 
     private var upright: [String] {
-        var ticks = Ticks.of(chart.y, count: rows / 3)
+        let count = rows < 12 ? rows / 3 : Axis.usualTicks
+        var ticks = Ticks.of(chart.y, count: count)
         var labels = ticks.map { DisplayWidth.of($0.label) }.max() ?? 0
         let (columns, chart) = fitted(labels: labels)
         if chart.y != self.chart.y {
-            ticks = Ticks.of(chart.y, count: rows / 3)
+            ticks = Ticks.of(chart.y, count: count)
             labels = max(labels, ticks.map { DisplayWidth.of($0.label) }.max() ?? 0)
         }
         var canvas = TerminalCanvas(columns: columns, rows: rows)
@@ -114,13 +116,13 @@ extension TerminalChart {
         canvas = painter.canvas
         var named: [Int: String] = [:]
         for tick in ticks {
-            let share = chart.y.position(of: tick.value)
+            let share = chart.y.share(of: tick.value)
             let row = min(rows - 1, max(0, Int((1 - share) * Double(rows))))
             named[row] = tick.label
         }
         var lines: [String] = []
         if !chart.y.label.isEmpty {
-            lines.append(style.dim(cut(chart.y.label + chart.y.timeContext(count: rows / 3))))
+            lines.append(style.dim(cut(chart.y.label + chart.y.timeContext(count: count))))
         }
         for row in 0..<rows {
             let label = named[row] ?? ""
@@ -171,7 +173,7 @@ extension TerminalChart {
         _ ticks: [Tick], _ axis: Axis, _ columns: Int, _ margin: Int, _ total: Int
     ) -> [(column: Int, text: String, start: Int)] {
         ticks.map { tick in
-            let share = min(max(axis.position(of: tick.value), 0), 1)
+            let share = axis.share(of: tick.value)
             let column = min(columns - 1, Int(share * Double(columns)))
             let length = DisplayWidth.of(tick.label)
             let start = margin + 1 + column - length / 2
@@ -202,13 +204,15 @@ extension TerminalChart {
         }
         let values = chart.rowValues
         let errors = chart.rowErrors
-        let texts = values.indices.map { row -> String in
-            let value = Ticks.label(values[row])
-            guard let error = errors?[row] else { return value }
-            return "\(value) ±\(Ticks.label(error))"
+        var texts = values.map { Ticks.label($0) }
+        if let errors {
+            let whole = zip(texts, errors).map { "\($0) ±\(Ticks.label($1))" }
+            // Where the terminal is narrow the bars say more.
+            let room = width - labels - 3 - (whole.map(DisplayWidth.of).max() ?? 0)
+            if room >= 10 { texts = whole }
         }
         let room = max(4, width - labels - 3 - (texts.map(DisplayWidth.of).max() ?? 0))
-        let zero = chart.x.scale == .log ? 0 : min(max(chart.x.position(of: 0), 0), 1)
+        let zero = chart.x.scale == .log ? 0 : chart.x.share(of: 0)
         return names.indices.map { row in
             let name = DisplayWidth.cut(names[row], to: labels)
             let blanks = String(repeating: " ", count: labels - DisplayWidth.of(name) + 1)
@@ -245,7 +249,7 @@ extension TerminalChart {
     private func boxLines(_ boxes: [Chart.Box], names: [String], labels: Int) -> [String] {
         let columns = max(8, width - labels - 2)
         func column(_ value: Double) -> Int {
-            let share = min(max(chart.x.position(of: value), 0), 1)
+            let share = chart.x.share(of: value)
             return min(columns - 1, Int(share * Double(columns)))
         }
         var canvas = TerminalCanvas(columns: columns, rows: boxes.count)

@@ -67,18 +67,18 @@ struct TerminalPainter {
 
     private mutating func bars(_ bars: [Chart.Bar], _ ink: Ink) {
         let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-        let base = chart.y.scale == .log ? 0 : min(max(chart.y.position(of: 0), 0), 1)
+        let base = chart.y.scale == .log ? 0 : chart.y.share(of: 0)
         let bottom = Int((base * Double(canvas.rows)).rounded())
         for bar in bars where !bar.value.isNaN {
-            let from = chart.x.position(of: bar.from) * Double(canvas.columns)
-            let to = chart.x.position(of: bar.to) * Double(canvas.columns)
+            let from = chart.x.share(of: bar.from) * Double(canvas.columns)
+            let to = chart.x.share(of: bar.to) * Double(canvas.columns)
             let first = max(0, Int(from.rounded()))
             let last = max(first, min(canvas.columns, Int(to.rounded())) - 1)
             // A gap between bars that stand apart by nature.
             let isApart = !chart.touches && last - first >= 2
             let isShown = chart.y.scale == .log ? bar.value > 0 : bar.value != 0
             guard isShown else { continue }
-            let top = min(max(chart.y.position(of: bar.value), 0), 1)
+            let top = chart.y.share(of: bar.value)
             let eighths = Int((top * Double(canvas.rows * 8)).rounded()) - bottom * 8
             for place in first...(isApart ? last - 1 : last) {
                 if eighths >= 0 {
@@ -147,8 +147,13 @@ struct TerminalPainter {
             guard !low.isNaN, !high.isNaN else { continue }
             let top = Int((1 - min(max(high, 0), 1)) * Double(canvas.rows))
             let bottom = Int((1 - min(max(low, 0), 1)) * Double(canvas.rows))
-            for row in top...max(top, min(bottom, canvas.rows - 1)) {
-                canvas.put("░", column: place, row: row, ink)
+            let foot = max(top, min(bottom, canvas.rows - 1))
+            if chart.isCorrelogram {
+                // Shade around short bars would hide them.
+                canvas.put("┄", column: place, row: min(top, canvas.rows - 1), ink)
+                canvas.put("┄", column: place, row: foot, ink)
+            } else {
+                for row in top...foot { canvas.put("░", column: place, row: row, ink) }
             }
         }
     }
@@ -195,6 +200,8 @@ extension Chart.Grid {
 }
 
 extension Chart {
+    var isCorrelogram: Bool { kind == .acf || kind == .pacf }
+
     /// Whether bars stand wall to wall, as those of a histogram.
     var touches: Bool { kind != .bar || additiveBars != nil }
 }

@@ -67,7 +67,7 @@ package enum Ticks {
         private func quotient(_ value: Double, _ rule: FloatingPointRoundingRule) -> Int? {
             let exact = value / self.value
             let nearest = exact.rounded()
-            let isThere = abs(exact - nearest) < 1e-9 * max(1, nearest.magnitude)
+            let isThere = abs(exact - nearest) < 1e-9 + 1e-15 * nearest.magnitude
             return Int(exactly: isThere ? nearest : exact.rounded(rule))
         }
 
@@ -112,6 +112,10 @@ package enum Ticks {
     private static func logarithmic(_ low: Double, _ high: Double, _ count: Int) -> [Tick] {
         let first = Int((Elementary.log10(low) - 1e-9).rounded(.up))
         let last = Int((Elementary.log10(high) + 1e-9).rounded(.down))
+        if last - first == 1 {
+            let fine = fineLogarithmic(low, high, first, last)
+            if fine.count <= count { return fine }
+        }
         if last - first >= 1 {
             var stride = 1
             while (last - first) / stride + 1 > count, (last - first) / (stride + 1) >= 1 {
@@ -124,15 +128,23 @@ package enum Ticks {
                 Tick(value: Self.power(power), label: labels([1], exponent: power)[0])
             }
         }
+        let ticks = fineLogarithmic(low, high, first, last)
+        return ticks.count >= 2 ? ticks : linear(low, high, min(count, 4))
+    }
+
+    /// 1, 2 and 5 of every power of ten.
+    private static func fineLogarithmic(
+        _ low: Double, _ high: Double, _ first: Int, _ last: Int
+    ) -> [Tick] {
         var ticks: [Tick] = []
-        for exponent in (first - 1)...(last + 1) {
+        for exponent in (first - 1)...max(first, last + 1) {
             for multiple in [1, 2, 5] {
                 let value = value(multiple, exponent)
                 guard value >= low * (1 - 1e-9), value <= high * (1 + 1e-9) else { continue }
                 ticks.append(Tick(value: value, label: labels([multiple], exponent: exponent)[0]))
             }
         }
-        return ticks.count >= 2 ? ticks : linear(low, high, min(count, 4))
+        return ticks
     }
 }
 

@@ -68,7 +68,7 @@ extension Call {
         return frame
     }
 
-    private func missing(_ label: String) -> Failure {
+    func missing(_ label: String) -> Failure {
         Failure(
             .missingArgument(place: label, usage: command.usage),
             at: arguments.verb.upperBound..<arguments.verb.upperBound + 1)

@@ -10,7 +10,7 @@ enum CommandTable {
         .arimaSimulate, .arimaCompare, .acf,
         .pacf,
         .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
-        .plotROC, .plotPR,
+        .plotROC, .plotPR, .plotACF, .plotPACF, .plotForecast,
         .vars, .cells, .cell, .history, .sessions, .open, .keep, .note, .set, .time, .help, .clear,
         .quit,
     ]

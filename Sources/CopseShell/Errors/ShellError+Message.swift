@@ -28,6 +28,7 @@ extension ShellError {
         case .rowOutside, .hashNotFound, .noHashColumn: "frame.rowNotFound"
         case .cellNotFound: "name.notFound"
         case .nothingToDraw(let error): error.code
+        case .pictureNotDrawn: "file.picture"
         case .exportFormat, .pictureFormat, .fileIsModel, .fileIsModelNotScript: "file.format"
         case .settingUnknown: "name.setting"
         case .settingValue: "flag.value"
@@ -142,6 +143,13 @@ extension ShellError {
             "'\(path)' does not end in .copse, the one format of this version"
         case .pictureFormat(let path):
             "'\(path)' does not end in .svg, .png or .pdf"
+        case .pictureNotDrawn(let path, let problem):
+            switch problem {
+            case .notInstalled:
+                "'\(path)' cannot be drawn: libcairo, which draws .png and .pdf, is not installed"
+            case .noMemory: "'\(path)' cannot be drawn: there is not enough memory"
+            case .failed: "'\(path)' cannot be drawn: cairo refused"
+            }
         case .nothingToDraw(let error): error.message
         case .settingUnknown(let name, _, _):
             "there is no setting '\(name)'"
@@ -246,6 +254,9 @@ extension ShellError {
         case .notAModelName:
             "as in: gas, gas@3 or gas@champion; 'models' lists them"
         case .pictureFormat: "the ending says in which form: --save picture.svg"
+        case .pictureNotDrawn(_, .notInstalled):
+            "sudo apt-get install libcairo2, or save as .svg, which needs nothing"
+        case .pictureNotDrawn: "save as .svg, which needs nothing"
         case .nothingToDraw(let error): error.hint
         case .settingUnknown(_, let nearest, let known):
             nearest.map { "did you mean '\($0)'?" }

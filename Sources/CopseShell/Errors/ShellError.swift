@@ -51,6 +51,7 @@ enum ShellError: Sendable, Equatable {
     case fileIsModelNotScript(String)
     case exportFormat(String)
     case pictureFormat(String)
+    case pictureNotDrawn(String, CairoPainter.Problem)
     case nothingToDraw(ChartError)
     case settingUnknown(String, nearest: String?, known: [String])
     case settingValue(String, got: String, expected: String)

@@ -71,14 +71,18 @@ extension Command {
             summary: summary,
             examples: ["\(kind.rawValue) s", "\(kind.rawValue) s --lags 48"],
             run: { (call) throws(Failure) in
-                let series = try call.series()
-                let correlogram = Correlogram(series.values.finite, lags: try call.lags(of: series))
-                return Outcome(
-                    .correlogram(
-                        CorrelogramTable(
-                            kind, correlogram, isBartlett: call.arguments.has("bartlett"))))
+                Outcome(.correlogram(try correlogramTable(call, kind)))
             })
     }
+}
+
+/// What `acf` and `pacf` compute from their arguments; `plot` draws it.
+func correlogramTable(
+    _ call: Call, _ kind: CorrelogramTable.Kind
+) throws(Failure) -> CorrelogramTable {
+    let series = try call.series()
+    let correlogram = Correlogram(series.values.finite, lags: try call.lags(of: series))
+    return CorrelogramTable(kind, correlogram, isBartlett: call.arguments.has("bartlett"))
 }
 
 extension [Double] {
@@ -87,6 +91,11 @@ extension [Double] {
 }
 
 @Sendable private func runForecast(_ call: Call) throws(Failure) -> Outcome {
+    Outcome(.forecast(try seriesForecast(call)))
+}
+
+/// What `arima forecast` computes from its arguments; `plot forecast` draws it.
+func seriesForecast(_ call: Call) throws(Failure) -> SeriesForecast {
     let arguments = call.arguments
     let model = try call.arima()
     let horizon = call.horizon
@@ -103,9 +112,7 @@ extension [Double] {
     let forecast = try call.modelling { () throws(ArimaError) in
         try model.fit.forecast(horizon, levels: levels, regressors: regressors)
     }
-    return Outcome(
-        .forecast(
-            SeriesForecast(series: model.series, forecast: forecast, title: model.title)))
+    return SeriesForecast(series: model.series, forecast: forecast, title: model.title)
 }
 
 extension Call {
