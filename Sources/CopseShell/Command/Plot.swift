@@ -1,7 +1,4 @@
-import CopseDetector
-import CopseFeatures
 import CopseFrame
-import CopseModels
 
 extension Command {
     private static let frame = Place("F", .value([.frame]))
@@ -30,7 +27,7 @@ extension Command {
             Place("X", .word, optional: true, about: "numbers or times; the line follows them"),
             Place(
                 "Y", .list, optional: true, joined: true,
-                about: "up to six columns of numbers; a series needs neither X nor Y"),
+                about: "columns of numbers; a series needs neither X nor Y"),
         ],
         flags: [logFlag, logX, saveFlag],
         summary: "Columns over another one, or a series over its time, joined by a line",
@@ -47,7 +44,7 @@ extension Command {
                 throw call.missing(call.arguments.word("X") == nil ? "X" : "Y")
             }
             let x = try call.measured("X")
-            let ys = try call.arguments.words("Y").prefix(6).map { (word) throws(Failure) in
+            let ys = try call.arguments.words("Y").map { (word) throws(Failure) in
                 try call.measured(word)
             }
             return try call.drawing { (title) throws(ChartError) in

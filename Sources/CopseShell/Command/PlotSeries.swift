@@ -50,8 +50,8 @@ extension Command {
 }
 
 extension TimeSeries {
-    fileprivate var times: Measured { Measured("start", starts(values.indices)) }
-    fileprivate var measured: Measured { Measured(text, values) }
+    var times: Measured { Measured("start", starts(values.indices)) }
+    var measured: Measured { Measured(text, values) }
 }
 
 extension SeriesForecast {
