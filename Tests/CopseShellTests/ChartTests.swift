@@ -201,7 +201,8 @@ import Testing
 
     static let hard: [[Double]] = [
         [3], [3, 3, 3], [0, 0], [1e300, -1e300], [.infinity, 1, 2], [-.infinity, .infinity, 5],
-        [.nan, 1, .nan, 2], [-5, -1, 0, 4], [.leastNonzeroMagnitude, .leastNormalMagnitude], [1.7e308, -1.7e308, 1],
+        [.nan, 1, .nan, 2], [-5, -1, 0, 4], [.leastNonzeroMagnitude, .leastNormalMagnitude],
+        [1.7e308, -1.7e308, 1],
         [1, 1.0000000000000002], [1e15, 1e15 + 1], [-3, -2],
     ]
 
