@@ -13,7 +13,7 @@ package struct Axis: Sendable, Equatable {
 
     package var label: String
     package var scale: Scale
-    /// Whether it counts things, so that ticks between whole numbers would mean nothing.
+    /// Whether it counts or numbers things, so that ticks between whole numbers would mean nothing.
     package var isCount = false
     /// `low < high`; both positive on a log scale.
     package private(set) var low: Double

@@ -87,10 +87,11 @@ extension Chart {
             let half = (gap.isFinite ? gap : 1) / 2
             bars = sums.map { Bar(from: $0.x - half, to: $0.x + half, value: $0.y) }
         }
+        var axis = Axis(
+            x.name, x.scale(isLog: false), low: bars[0].from, high: bars[bars.count - 1].to)
+        axis.isCount = x.unit == .whole
         return Chart(
-            .bar, title: title,
-            x: Axis(
-                x.name, x.scale(isLog: false), low: bars[0].from, high: bars[bars.count - 1].to),
+            .bar, title: title, x: axis,
             y: valueAxis(y.name, bars.map(\.value), isLog: isLog),
             layers: [Layer(.bars(bars, areAdditive: sums.count > Bins.limit))], caption: caption)
     }

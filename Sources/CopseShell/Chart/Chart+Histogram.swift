@@ -34,11 +34,11 @@ extension Chart {
                 "\(most.grouped) of them in one bin"
                     + (values.contains { $0 > 0 } ? ": --log spreads them out" : ""))
         }
+        var axis = Axis(
+            column.name, column.scale(isLog: isLog), low: edges[0], high: edges[edges.count - 1])
+        axis.isCount = column.unit == .whole
         return Chart(
-            .hist, title: title,
-            x: Axis(
-                column.name, column.scale(isLog: isLog), low: edges[0],
-                high: edges[edges.count - 1]),
+            .hist, title: title, x: axis,
             y: .counts("rows", upTo: most),
             layers: [Layer(.bars(bars, areAdditive: true))], caption: caption)
     }
