@@ -6,10 +6,13 @@ enum PromptLoop {
     /// Reads and runs cells until `quit` or ^D.
     static func run(_ session: inout Session, _ options: ShellOptions) {
         Interrupts.set(.asks)
-        guard let editor = LineEditor() else {
+        TerminalNotices.install()
+        guard let editor = LineEditor(isColored: options.color.applies(to: .output)) else {
             Script.runInput(&session, keepGoing: true)
             return
         }
+        session.attach(editor.keys)
+        editor.wantsMore = CellSource.wantsMore
         if !options.quiet {
             StandardStream.output.write(
                 "copse \(CopseVersion.text). 'help' lists the verbs, ^D leaves.\n")
@@ -17,27 +20,20 @@ enum PromptLoop {
         guard session.open() else { return }
         for line in session.history { editor.remember(line) }
         if !options.noRc { runStartFile(&session) }
-        var text = ""
         while true {
-            let number = "[\(session.notebook.nextCell)]"
-            let blanks = String(repeating: ".", count: number.count)
             Interrupts.clear()
-            switch editor.read(prompt: text.isEmpty ? "\(number)> " : "\(blanks)> ") {
-            case .end:
-                StandardStream.output.write("\n")
-                if text.isEmpty { return }
-                text = ""
-            case .interrupted:
-                StandardStream.output.write("^C\n")
-                text = ""
-            case .text(let line):
-                text += text.isEmpty ? line : "\n" + line
-                if CellSource.wantsMore(text) { continue }
-                let typed = text
-                text = ""
-                guard typed.contains(where: { !$0.isWhitespace }) else { continue }
-                editor.remember(typed)
-                let goesOn = session.run(typed, keepGoing: false)
+            let notebook = session.notebook
+            editor.complete = { notebook.completions(for: $0, cursor: $1) }
+            let entry = editor.read(prompt: "[\(notebook.nextCell)]> ")
+            editor.complete = { Completions(replace: $1..<$1) }
+            switch entry {
+            case .end: return
+            case .interrupted: continue
+            case .text(let text):
+                guard text.contains(where: { !$0.isWhitespace }) else { continue }
+                editor.remember(text)
+                let goesOn = session.run(text, keepGoing: false)
+                if Interrupts.isPending { editor.keys.forget() }
                 if !goesOn, session.hasQuit { return }
             }
         }

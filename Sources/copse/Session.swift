@@ -15,6 +15,8 @@ struct Session {
     private let file: String?
     private var memory: Memory?
     private var isOpen = false
+    private let runner: CellRunner
+    private let screen: RunningScreen
     /// How the last cell that failed did so.
     private(set) var exitCode: ExitStatus = .success
     private(set) var hasQuit = false
@@ -25,6 +27,10 @@ struct Session {
         file = options.file.flatMap { $0 == "-" ? nil : $0 }
         notebook = .atTerminal(options.settings)
         memory = options.memory(wanted: options.session.map { .named($0) } ?? wanted)
+        screen = RunningScreen(
+            showsProgress: !options.quiet && StandardStream.errors.isTerminal
+                && Terminal.environment("TERM") != "dumb")
+        runner = CellRunner(screen: screen)
     }
 
     /// Opens the session in the store, once. A store nobody asked for may fail to open: then the
@@ -69,6 +75,9 @@ struct Session {
         return lines
     }
 
+    /// Somebody types while cells run.
+    func attach(_ keys: KeyReader) { screen.keys = keys }
+
     /// Runs the cells of a text and writes what comes of them.
     ///
     /// - Parameter isKept: whether the cells become part of the stored session.
@@ -81,11 +90,11 @@ struct Session {
             guard open() else { return false }
             let reply: Reply
             if isKept, let memory {
-                reply = memory.run(cell, on: &notebook) { $1.run($0) }
+                reply = memory.run(cell, on: &notebook) { runner.run($0, on: &$1) }
                 write(reply)
                 memory.settle(after: reply)
             } else {
-                reply = notebook.run(cell)
+                reply = runner.run(cell, on: &notebook)
                 write(reply)
             }
             if Interrupts.isPending || reply.failure?.code == "run.interrupted" {

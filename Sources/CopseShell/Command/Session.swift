@@ -78,9 +78,9 @@ extension Command {
 
 /// What `set` can change.
 private enum Setting {
-    static let allNames = ["output", "threads", "seed"]
+    static let allNames = ["output", "threads", "seed", "pager"]
     /// Settings of the contract that this version does not have.
-    static let later = ["pager", "memory", "durability"]
+    static let later = ["memory", "durability"]
 }
 
 @Sendable private func runSet(_ call: Call) throws(Failure) -> Outcome {
@@ -88,7 +88,7 @@ private enum Setting {
     guard let name = call.arguments.word("SETTING") else {
         return .text(
             "output \(settings.output.rawValue), threads \(settings.threads), "
-                + "seed \(settings.seed)")
+                + "seed \(settings.seed), pager \(settings.pager.rawValue)")
     }
     guard Setting.allNames.contains(name.text) else {
         if Setting.later.contains(name.text) {
@@ -119,6 +119,11 @@ private enum Setting {
             throw wrong("a whole number from 1 to 1024")
         }
         settings.threads = threads
+    case "pager":
+        guard let pager = Settings.Pager(rawValue: value.text) else {
+            throw wrong(ArgumentBinder.oneOf(Settings.Pager.allCases.map(\.rawValue)))
+        }
+        settings.pager = pager
     default:
         guard let seed = UInt64(value.text.digits) else {
             throw wrong("a whole number of at least 0")

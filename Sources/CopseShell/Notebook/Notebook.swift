@@ -19,6 +19,11 @@ package struct Notebook: Sendable {
         package var memory: Memory?
         /// Set while a session is replayed: where files are read and written then.
         package var detour: Detour?
+        /// Told how far the running cell is, from any thread.
+        package var progress: (@Sendable (Progress) -> Void)?
+        /// Names of stored sessions and models, for completion.
+        package var sessionNames: @Sendable () -> [String] = { [] }
+        package var modelNames: @Sendable () -> [String] = { [] }
 
         package init() {}
     }

@@ -11,6 +11,14 @@ package struct Settings: Sendable, Equatable {
     package var seed: UInt64 = 0
     /// What `set` was told in this session, by setting: it comes back with the session.
     package internal(set) var assigned: [String: String] = [:]
+    package var pager = Pager.auto
+
+    /// Whether long results go through a pager at a prompt.
+    package enum Pager: String, Sendable, CaseIterable {
+        /// Where the result does not fit on the screen.
+        case auto
+        case on, off
+    }
 
     package init(output: OutputMode = .table, threads: Int = 1, seed: UInt64 = 0) {
         self.output = output

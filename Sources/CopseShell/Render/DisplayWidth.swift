@@ -1,6 +1,6 @@
 /// How many columns of a terminal text takes.
-enum DisplayWidth {
-    static func of(_ text: String) -> Int {
+package enum DisplayWidth {
+    package static func of(_ text: String) -> Int {
         var width = 0
         for byte in text.utf8 {
             guard byte < 0x80 else { return text.unicodeScalars.reduce(0) { $0 + of($1) } }
@@ -25,7 +25,7 @@ enum DisplayWidth {
     }
 
     /// `text` in at most `width` columns, its end replaced by `…` if it does not fit.
-    static func cut(_ text: String, to width: Int) -> String {
+    package static func cut(_ text: String, to width: Int) -> String {
         guard of(text) > width else { return text }
         guard width > 0 else { return "" }
         var result = ""

@@ -35,17 +35,21 @@ enum Interrupts {
     static func install(_ manner: Manner) {
         clear()
         set(manner)
-        handle(SIGINT) { _ in
+        Wake.prepare()
+        SignalHandler.set(SIGINT) { _ in
             let isSecond = Interrupts.asked.exchange(true, ordering: .relaxed)
             let manner = Interrupts.manner.load(ordering: .relaxed)
             if manner == Manner.ends.rawValue { _exit(130) }
             if manner == Manner.endsOnSecond.rawValue, isSecond { _exit(130) }
+            Wake.up()
         }
-        handle(SIGPIPE, SIG_IGN)
+        SignalHandler.set(SIGPIPE, SIG_IGN)
     }
+}
 
-    /// No SA_RESTART: a blocked read returns, so that the prompt notices.
-    private static func handle(_ signal: Int32, _ handler: (@convention(c) (Int32) -> Void)?) {
+enum SignalHandler {
+    /// No SA_RESTART: a blocked read returns, so that whoever waits notices.
+    static func set(_ signal: Int32, _ handler: (@convention(c) (Int32) -> Void)?) {
         var action = sigaction()
         #if canImport(Darwin)
             unsafe action.__sigaction_u.__sa_handler = handler

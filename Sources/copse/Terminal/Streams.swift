@@ -48,12 +48,18 @@ enum StandardStream: Int32 {
 
 /// What is known of the terminal.
 enum Terminal {
+    /// The size of the terminal on standard output.
+    static var size: (rows: Int, columns: Int)? {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return (size.ws_row > 0 ? Int(size.ws_row) : 24, Int(size.ws_col))
+    }
+
     /// Columns: of the terminal on standard output, else $COLUMNS, else nil.
     static var width: Int? {
-        var size = winsize()
-        if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-            return Int(size.ws_col)
-        }
+        if let size { return size.columns }
         return environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 

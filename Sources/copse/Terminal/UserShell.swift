@@ -15,6 +15,14 @@ enum UserShell {
     static func run(
         _ command: String, input: String?
     ) throws(Notebook.ProgramError) -> Int {
+        try TerminalLoan.lend { () throws(Notebook.ProgramError) in
+            try start(command, input: input)
+        }
+    }
+
+    private static func start(
+        _ command: String, input: String?
+    ) throws(Notebook.ProgramError) -> Int {
         let shell = Terminal.environment("SHELL") ?? "/bin/sh"
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -33,6 +41,7 @@ enum UserShell {
         unsafe sigemptyset(&signals)
         unsafe sigaddset(&signals, SIGPIPE)
         unsafe sigaddset(&signals, SIGINT)
+        unsafe sigaddset(&signals, SIGTSTP)
         unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
 
