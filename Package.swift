@@ -182,6 +182,11 @@ targets += selected.filter(isTested).map { room in
             + room.rooms.map { .init(stringLiteral: $0) } + room.external.flatMap(products),
         exclude: room.goldenFolder)
 }
+if selected.contains(where: { $0.name == "copse" }), only?.contains("copse") ?? true {
+    // The prompt through a pseudo-terminal.
+    targets.append(
+        .testTarget(name: "copseTests", dependencies: ["CopseTestSupport", "copse", "CopseShell"]))
+}
 if hasEverything {
     targets.append(
         .testTarget(

@@ -65,7 +65,7 @@ enum Terminal {
         process.executableURL = URL(fileURLWithPath: Program.copse.path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["TERM": "xterm", "LC_ALL": "C.UTF-8"]) { _, new in new }
+            .merging(["TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"]) { _, new in new }
         process.standardInput = slave
         process.standardOutput = slave
         process.standardError = slave

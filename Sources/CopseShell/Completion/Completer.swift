@@ -20,17 +20,18 @@ struct Completer {
 
     private var items: [Completions.Item] {
         switch site.want {
-        case .verb(let mayBeName): verbs + (mayBeName ? names([]) : names([]).filter { _ in false })
+        case .verb(let mayBeName): verbs + (mayBeName ? names([]) : [])
         case .form(let command):
             CompletionSite.forms(of: command).map {
                 .init(String($0.name.dropFirst(command.name.count + 1)), .verb, $0.summary)
             }
         case .topic: topics
         case .argument(let places, let takesFlags):
-            places.flatMap(words) + (takesFlags && site.typed.isEmpty && places.isEmpty ? flags : [])
+            places.flatMap(words)
+                + (takesFlags && site.typed.isEmpty && places.isEmpty ? flags : [])
         case .flagName: flags
         case .flagValue(let flag): values(of: flag)
-        case .expression(let keysOnly): keysOnly ? columns() : expressionWords
+        case .expression(let keysOnly): keysOnly ? columns(needsFrame: true) : expressionWords
         case .step: expressionWords + Self.closingLines
         case .program, .nothing: []
         }
@@ -88,7 +89,9 @@ struct Completer {
 
     private func words(_ place: Place) -> [Completions.Item] {
         let leads: [Completions.Item] =
-            place.lead.map { [.init($0, .word, place.about.isEmpty ? "\($0) \(place.label)" : place.about)] }
+            place.lead.map {
+                [.init($0, .word, place.about.isEmpty ? "\($0) \(place.label)" : place.about)]
+            }
             ?? []
         guard place.lead == nil else { return leads }
         switch place.kind {
@@ -152,13 +155,20 @@ struct Completer {
     }
 
     /// Columns of what is named in the cell; of the frame bound last where nothing is.
-    private func columns() -> [Completions.Item] {
-        var named = site.words.compactMap { notebook.columns(of: $0.text) }
-        if named.isEmpty, let last = notebook.names.last(where: { notebook.columns(of: $0) != nil }) {
-            named = [notebook.columns(of: last) ?? []]
+    ///
+    /// - Parameter needsFrame: whether a recipe's features alone do not do.
+    private func columns(needsFrame: Bool = false) -> [Completions.Item] {
+        var sources = site.words.map(\.text).filter { notebook.columns(of: $0) != nil }
+        let hasFrame = sources.contains { notebook.kind(of: $0) != .recipe }
+        if sources.isEmpty || (needsFrame && !hasFrame),
+            let last = notebook.names.last(where: {
+                notebook.kind(of: $0) == .frame && notebook.columns(of: $0) != nil
+            })
+        {
+            sources.append(last)
         }
-        var seen: Set<String> = []
-        return named.joined().compactMap { column in
+        var seen = Set(site.steps)
+        return sources.flatMap { notebook.columns(of: $0) ?? [] }.compactMap { column in
             guard seen.insert(column.name).inserted else { return nil }
             let text = Word.isName(column.name) ? column.name : "`\(column.name)`"
             return .init(text, .column, column.about)
@@ -175,7 +185,7 @@ struct Completer {
                 function.name + "(", .function, FunctionGuide.about(function.name),
                 label: function.text, closing: "")
         }
-        let columns = columns().map { item in
+        let columns = columns(needsFrame: true).map { item in
             var item = item
             item.closing = ""
             return item

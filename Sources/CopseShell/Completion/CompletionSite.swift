@@ -53,7 +53,8 @@ struct CompletionSite {
         }
         if text.marks[end - 1] == .comment || text.marks[end - 1] == .pipe { return }
         if text.marks[end - 1] == .shell {
-            takeWord(from: max(start, text.marks.lastIndex(where: { $0 != .shell }).map { $0 + 1 } ?? 0))
+            takeWord(
+                from: max(start, text.marks.lastIndex(where: { $0 != .shell }).map { $0 + 1 } ?? 0))
             want = .program
             return
         }
@@ -190,7 +191,7 @@ extension CompletionSite {
     private mutating func takeToken(_ word: Word?) {
         guard let word else { return }
         replace = word.range
-        typed = word.text
+        typed = word.isBackquoted ? "`" + word.text : word.text
         isQuoted = word.isQuoted
     }
 
@@ -277,6 +278,7 @@ extension CompletionSite {
             if place.kind == .order, rest.isEmpty, !["desc", "asc"].contains(token.word?.text) {
                 var direction = place
                 direction.label = "DIRECTION"
+                direction.lead = nil
                 direction.kind = .word
                 want = .argument([direction], flags: true)
                 return true
@@ -386,15 +388,20 @@ extension MarkedText {
     /// The place behind `NAME, NAME =`; nil where the cell does not begin so.
     fileprivate func behindNames(from start: Int) -> Int? {
         var position = start
-        while position < count {
-            let scalar = scalars[position]
-            if marks[position] == .code, scalar == "=" {
+        while true {
+            position = firstCode(from: position)
+            let nameStart = position
+            while position < count, scalars[position].isNameCharacter { position += 1 }
+            guard position > nameStart else { return nil }
+            position = firstCode(from: position)
+            guard position < count, marks[position] == .code else { return nil }
+            switch scalars[position] {
+            case ",": position += 1
+            case "=":
                 let isComparison = position + 1 < count && scalars[position + 1] == "="
-                return isComparison || position == start ? nil : position + 1
+                return isComparison ? nil : position + 1
+            default: return nil
             }
-            guard scalar.isNameCharacter || scalar == "," || isBlank(position) else { return nil }
-            position += 1
         }
-        return nil
     }
 }

@@ -55,7 +55,8 @@ enum PathCompletion {
             var isFolder = unsafe entry.pointee.d_type == UInt8(DT_DIR)
             let type = unsafe entry.pointee.d_type
             if type == UInt8(DT_LNK) || type == UInt8(DT_UNKNOWN) {
-                isFolder = status(folder + "/" + name).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+                isFolder =
+                    status(folder + "/" + name).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
             }
             entries.append(Entry(name: name, isFolder: isFolder))
         }
@@ -85,7 +86,9 @@ enum PathCompletion {
     }
 
     private static func needsQuotes(_ path: String) -> Bool {
-        path.unicodeScalars.contains { $0.isShellBlank || "\"'`;|#{}()[],\\=".unicodeScalars.contains($0) }
+        path.unicodeScalars.contains {
+            $0.isShellBlank || "\"'`;|#{}()[],\\=".unicodeScalars.contains($0)
+        }
     }
 
     private static func escaped(_ path: String) -> String {

@@ -43,7 +43,8 @@ extension LineEditor {
         unsafe add("copse-line-end", "The end of the line") { edit, _ in
             unsafe LineEditor.press(edit) { $0.goToLineEnd() }
         }
-        unsafe add("copse-delete-or-leave", "Delete a character; leave at an empty line") { edit, _ in
+        unsafe add("copse-delete-or-leave", "Delete a character; leave at an empty line") {
+            edit, _ in
             unsafe LineEditor.press(edit) { $0.deleteOrLeave() }
         }
         unsafe add("copse-paste", "Take what the terminal pastes") { edit, _ in

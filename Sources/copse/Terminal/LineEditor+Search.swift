@@ -12,7 +12,8 @@ extension LineEditor {
             erase()
             let word = isFound ? "search" : "not found"
             showPrompt("(\(word)) \(wanted)> ")
-            replaceAll(with: history.entries.indices.contains(found) ? history.entries[found] : draft)
+            replaceAll(
+                with: history.entries.indices.contains(found) ? history.entries[found] : draft)
             refresh()
         }
         func look(_ place: Int?) {

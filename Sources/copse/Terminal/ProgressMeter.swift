@@ -13,7 +13,8 @@ struct ProgressMeter {
     init(verb: String) { self.verb = verb }
 
     mutating func update(_ progress: Progress?, at seconds: Double) {
-        if let progress, progress.unit != self.progress?.unit || progress.total != self.progress?.total
+        if let progress,
+            progress.unit != self.progress?.unit || progress.total != self.progress?.total
         {
             first = (0, self.progress == nil ? 0 : self.seconds)
         }
@@ -26,7 +27,8 @@ struct ProgressMeter {
         guard let progress, progress.total > 0 else { return wheel }
         let done = min(max(progress.done, 0), progress.total)
         let share = Double(done) / Double(progress.total)
-        var facts = " \(Int(share * 100)) %  \(done.grouped) of \(progress.total.grouped) \(progress.unit)"
+        var facts =
+            " \(Int(share * 100)) %  \(done.grouped) of \(progress.total.grouped) \(progress.unit)"
         let elapsed = seconds - first.seconds
         if done > 0, elapsed > 0 {
             let rate = Double(done) / elapsed

@@ -45,7 +45,8 @@ enum Wake {
         ]
         let longest = wakeEnd < 0 ? 100 : -1
         let count = unsafe poll(
-            &wanted, nfds_t(wanted.count), milliseconds.map { Int32(clamping: $0) } ?? Int32(longest))
+            &wanted, nfds_t(wanted.count),
+            milliseconds.map { Int32(clamping: $0) } ?? Int32(longest))
         if count < 0 { return .woken }
         if wanted[0].revents != 0 {
             drain(wakeEnd)
