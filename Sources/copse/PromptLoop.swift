@@ -18,7 +18,7 @@ enum PromptLoop {
                 "copse \(CopseVersion.text). 'help' lists the verbs, ^D leaves.\n")
         }
         guard session.open() else { return }
-        for line in session.history { editor.remember(line) }
+        editor.setHistory(session.history)
         if !options.noRc { runStartFile(&session) }
         while true {
             Interrupts.clear()

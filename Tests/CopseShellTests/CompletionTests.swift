@@ -42,6 +42,13 @@ import Testing
         #expect(words("|").contains("load"))
     }
 
+    @Test func `the second word of a verb of two is completed`() {
+        #expect(words("ari|") == ["arima"])
+        #expect(words("a = arima fo|") == ["forecast"])
+        #expect(words("arima |").contains("fit"))
+        #expect(words("a = arima fit x 1 0 1 --tre|") == ["--trend"])
+    }
+
     @Test func `a cell that is only a name is offered, and nothing in a comment`() {
         #expect(words("t|").contains("tx"))
         #expect(words("x = tx|") == [])

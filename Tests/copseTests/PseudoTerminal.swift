@@ -20,6 +20,7 @@ final class PseudoTerminal {
     /// What has come since the last `forget()`.
     private(set) var output = ""
     private var emulator: Screen
+    private let store: Folder
     /// What the terminal shows, a line for each row, without blanks at the ends.
     var screen: String { emulator.text }
     private var pending: [UInt8] = []
@@ -45,6 +46,7 @@ final class PseudoTerminal {
         }
         self.master = master
         emulator = Screen(columns: columns, rows: rows)
+        store = try Folder()
         let name = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(end)")
         defer { close(end) }
 
@@ -53,6 +55,7 @@ final class PseudoTerminal {
             settings[name] = nil
         }
         settings["TERM"] = "xterm"
+        settings["COPSE_STORE"] = store.path + "/copse.sqlite"
         settings["LC_ALL"] = "C.UTF-8"
         settings["HOME"] = "/nonexistent"
         settings["XDG_CONFIG_HOME"] = nil

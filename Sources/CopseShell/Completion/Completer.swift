@@ -21,10 +21,7 @@ struct Completer {
     private var items: [Completions.Item] {
         switch site.want {
         case .verb(let mayBeName): verbs + (mayBeName ? names([]) : [])
-        case .form(let command):
-            CompletionSite.forms(of: command).map {
-                .init(String($0.name.dropFirst(command.name.count + 1)), .verb, $0.summary)
-            }
+        case .member(let family): members(of: family)
         case .topic: topics
         case .argument(let places, let takesFlags):
             places.flatMap(words)
@@ -40,7 +37,21 @@ struct Completer {
     // MARK: Verbs and flags
 
     private var verbs: [Completions.Item] {
-        CommandTable.all.map { .init($0.name, .verb, $0.summary) }
+        CommandTable.all.filter { !$0.name.contains(" ") }.map {
+            .init($0.name, .verb, $0.summary)
+        }
+            + CommandTable.families.sorted().map { family in
+                let members = CommandTable.members(of: family).map {
+                    String($0.name.dropFirst(family.count + 1))
+                }
+                return .init(family, .verb, members.joined(separator: ", "))
+            }
+    }
+
+    private func members(of family: String) -> [Completions.Item] {
+        CommandTable.members(of: family).map {
+            .init(String($0.name.dropFirst(family.count + 1)), .verb, $0.summary)
+        }
     }
 
     private var topics: [Completions.Item] {
@@ -113,7 +124,9 @@ struct Completer {
             return [
                 .init("desc", .word, "largest first"), .init("asc", .word, "smallest first"),
             ]
-        case ("help", _): return topics
+        case ("help", "VERB"): return topics
+        case ("help", _):
+            return site.taken.first.map { members(of: $0.text) } ?? []
         case ("set", "SETTING"): return SettingGuide.all.map { .init($0.name, .setting, $0.about) }
         case ("set", "VALUE"):
             let name = site.taken.first?.text

@@ -3,8 +3,8 @@ struct CompletionSite {
     enum Want {
         /// The first word of a cell, or of one behind `NAME =`.
         case verb(mayBeName: Bool)
-        /// The second word of a verb of two.
-        case form(Command)
+        /// The second word of a verb of two, such as `arima fit`.
+        case member(family: String)
         /// What `help` and `?` take.
         case topic
         /// Places that may come next, and whether flags may.
@@ -98,16 +98,12 @@ struct CompletionSite {
                 start = text.firstCode(from: wordEnd)
                 continue
             }
-            guard let verb = CommandTable[name] else { return }
-            command = verb
             arguments = text.firstCode(from: wordEnd)..<end
-            break
+            if CommandTable.families.contains(name) { return readMember(of: name) }
+            command = CommandTable[name]
+            return readArguments()
         }
-        readArguments()
     }
-
-    /// The verbs of two words that begin with this one.
-    static func forms(of command: Command) -> [Command] { [] }
 
     private mutating func takeName() {
         let end = text.count
@@ -121,23 +117,22 @@ struct CompletionSite {
 // MARK: Arguments
 
 extension CompletionSite {
+    private mutating func readMember(of family: String) {
+        guard let first = text.tokens(arguments).first?.word, first.range.upperBound < text.count
+        else {
+            if let first = text.tokens(arguments).first { takeToken(first.word) }
+            want = .member(family: family)
+            return
+        }
+        command = CommandTable["\(family) \(first.text)"]
+        arguments = text.firstCode(from: first.range.upperBound)..<text.count
+        readArguments()
+    }
+
     private mutating func readArguments() {
-        guard var command else { return }
+        guard let command else { return }
         let end = text.count
         var tokens = text.tokens(arguments)
-        let forms = Self.forms(of: command)
-        if !forms.isEmpty {
-            guard let first = tokens.first?.word, first.range.upperBound < end else {
-                takeToken(tokens.last?.word)
-                want = .form(command)
-                return
-            }
-            guard let form = forms.first(where: { $0.name.hasSuffix(" \(first.text)") })
-            else { return }
-            command = form
-            self.command = form
-            tokens.removeFirst()
-        }
         var current: Word?
         if let last = tokens.last?.word, last.range.upperBound == end {
             current = last

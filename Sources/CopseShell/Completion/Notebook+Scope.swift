@@ -2,18 +2,18 @@ import CopseDetector
 import CopseFeatures
 import CopseFrame
 
-// What completion may know of a value without any work.
+// What completion may know of a value without making it.
 
 extension Notebook {
-    func kind(of name: String) -> Value.Kind? { self[name]?.kind }
+    func kind(of name: String) -> Value.Kind? { bound(name)?.kind }
 
-    func about(_ name: String) -> String { self[name]?.summary ?? "" }
+    func about(_ name: String) -> String { bound(name)?.summary ?? "" }
 
     /// The columns of a frame, those a model was trained on, or the features of a recipe.
     func columns(of name: String) -> [(name: String, about: String)]? {
-        switch self[name] {
+        switch bound(name)?.atHand {
         case .forest(let model):
-            guard let frame = model.frame?.frame else {
+            guard let frame = model.frame?.atHand?.frame?.frame else {
                 return model.detector.featureNames.map { ($0, "a feature of \(name)") }
             }
             return frame.columnsWithTypes
