@@ -15,7 +15,7 @@ import Synchronization
 /// whoever writes one asks before the file takes its name.
 final class CellRunner {
     /// How long a cell that was asked to stop may take to answer.
-    private static let patience = 80
+    private static let patience = 60
     /// Deeply nested expressions are read by recursion.
     private static let stackBytes = 256 << 20
 

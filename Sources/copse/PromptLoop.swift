@@ -11,6 +11,8 @@ enum PromptLoop {
             Script.runInput(&session, keepGoing: true)
             return
         }
+        TerminalLoan.open()
+        defer { TerminalLoan.close() }
         session.attach(editor.keys)
         editor.wantsMore = CellSource.wantsMore
         if !options.quiet {

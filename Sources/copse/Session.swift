@@ -120,7 +120,11 @@ struct Session {
         let isScreen = StandardStream.output.isTerminal
         let text = Renderer(options.render(mode: notebook.settings.output, file: file))
             .render(reply)
-        StandardStream.output.write(text.output)
+        if screen.keys != nil, isScreen, Pager.takes(text.output, notebook.settings.pager) {
+            Pager.show(text.output)
+        } else {
+            StandardStream.output.write(text.output)
+        }
         StandardStream.errors.write(text.errors)
         if reply.effect == .clear, isScreen {
             StandardStream.output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")

@@ -85,8 +85,8 @@ final class PseudoTerminal {
         var pairs: [UnsafeMutablePointer<CChar>?] =
             unsafe settings.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
-            unsafe words.forEach { unsafe free($0) }
-            unsafe pairs.forEach { unsafe free($0) }
+            while let word = unsafe words.popLast() { unsafe free(word) }
+            while let pair = unsafe pairs.popLast() { unsafe free(pair) }
         }
         var child: pid_t = 0
         let code = unsafe posix_spawn(
@@ -189,7 +189,7 @@ final class PseudoTerminal {
 }
 
 /// A temporary folder that goes with its owner.
-final class Folder {
+final class Folder: Sendable {
     let path: String
 
     init() throws {

@@ -29,7 +29,12 @@ extension Detector {
                 forest.score(row: features.columns.map { $0[row] })
             }
         }
-        return forest.scores(features, threads: threads)
+        let watch = Watch.current
+        let scores = forest.scores(
+            features, threads: threads, progress: { watch.progress($0, $1, "rows") },
+            isCancelled: watch.isCancelled)
+        if watch.isCancelled() { throw .forest(.cancelled) }
+        return scores
     }
 
     /// The forest's error with the name of the column it is about.

@@ -58,14 +58,19 @@ extension Detector {
         let source = try TrainingSource(tied, recipe: recipe, options: options)
         guard source.features.rowCount > 0 else { throw .tooFewRows }
 
+        let watch = Watch.current
         let forest: Forest
         do throws(ForestError) {
             forest = try Forest.fit(
-                source.features, options.parameters, threads: threads, isCancelled: isCancelled)
+                source.features, options.parameters, threads: threads,
+                progress: { watch.progress($0, $1, "trees") }, isCancelled: isCancelled)
         } catch {
             throw source.named(error)
         }
-        let scores = forest.scores(source.features, threads: threads)
+        let scores = forest.scores(
+            source.features, threads: threads, progress: { watch.progress($0, $1, "rows") },
+            isCancelled: isCancelled)
+        if isCancelled() { throw .forest(.cancelled) }
         let golden = try source.goldenRows(forest: forest)
         do throws(ModelError) {
             let detector = try Detector(

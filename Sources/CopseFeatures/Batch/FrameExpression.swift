@@ -111,7 +111,9 @@ package struct FrameExpression: Sendable {
             error.place = .frame
             throw error
         }
+        let watch = Watch.current
         for lower in stride(from: 0, to: frame.rowCount, by: PlanRun.blockRows) {
+            if watch.isCancelled() { throw RecipeError(.cancelled, place: .frame) }
             let rows = lower..<min(lower + PlanRun.blockRows, frame.rowCount)
             run.process(source, rows: rows).lane(output).append(to: &result, missing: .nan)
         }

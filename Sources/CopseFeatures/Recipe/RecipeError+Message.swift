@@ -24,6 +24,7 @@ extension RecipeError {
         case .malformedTime: "syntax.time"
         case .tooLarge: "recipe.tooLarge"
         case .damagedState: "recipe.state"
+        case .cancelled: "run.interrupted"
         }
     }
 
@@ -36,6 +37,7 @@ extension RecipeError {
 
     private var sentence: String {
         switch problem {
+        case .cancelled: "interrupted"
         case .unexpectedCharacter(let text): "unexpected character '\(text)'"
         case .wrongOperator(let found, let right):
             "'\(found)' is not an operator here: write '\(right)'"

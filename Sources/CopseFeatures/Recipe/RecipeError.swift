@@ -44,6 +44,8 @@ package struct RecipeError: Error, Sendable, Equatable {
         case tooLarge(String, limit: Int)
         // State
         case damagedState(String)
+        /// Whoever waited for it does so no more.
+        case cancelled
     }
 
     /// Which text the error is about.

@@ -42,7 +42,13 @@ package struct RecipeExecutor: Sendable {
             result[index].reserveCapacity(rows.count)
         }
         var lower = rows.lowerBound
+        // Few rows are done before anybody could ask.
+        let waiting = rows.count > PlanRun.blockRows ? Watch.current : nil
         while lower < rows.upperBound {
+            if let waiting {
+                if waiting.isCancelled() { throw RecipeError(.cancelled) }
+                waiting.progress(lower - rows.lowerBound, rows.count, "rows")
+            }
             let upper = min(lower + PlanRun.blockRows, rows.upperBound)
             let block = run.process(source, rows: lower..<upper)
             note(block)

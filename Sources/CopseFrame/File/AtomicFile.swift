@@ -7,12 +7,16 @@
 /// A file that appears whole or not at all: written beside its place, flushed to the disk, renamed.
 package enum AtomicFile {
     /// Writes `bytes` to `path`, replacing a file that is there and keeping its permissions.
+    ///
+    /// - Throws: `run.interrupted` when the thread's `Watch` wants no file any more: asked last of
+    ///   all, just before the file takes its name.
     package static func write(_ bytes: [UInt8], to path: String) throws(FrameError) {
         var status = stat()
         let exists = unsafe stat(path, &status) == 0
         if exists, status.st_mode & S_IFMT == S_IFDIR { throw .fileIsDirectory(path: path) }
         if exists, status.st_mode & S_IFMT != S_IFREG {
             // A device or pipe such as /dev/stdout has no place beside it.
+            try Watch.current.check()
             try writeAll(bytes, to: try create(path, O_WRONLY, 0, of: path), of: path)
             return
         }
@@ -21,6 +25,7 @@ package enum AtomicFile {
         let descriptor = try create(temporary, O_WRONLY | O_CREAT | O_EXCL, mode, of: path)
         do throws(FrameError) {
             try writeAll(bytes, to: descriptor, of: path)
+            try Watch.current.check()
             guard unsafe rename(temporary, path) == 0 else {
                 throw .fileUnwritable(path: path, reason: describeError(errno))
             }

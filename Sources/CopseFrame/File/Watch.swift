@@ -15,6 +15,11 @@ package struct Watch: Sendable {
         self.progress = progress
     }
 
+    /// - Throws: `run.interrupted` once the work is not wanted any more.
+    package func check() throws(FrameError) {
+        if isCancelled() { throw .interrupted }
+    }
+
     /// The one of this thread; it wants everything unless somebody has set another.
     @TaskLocal package static var current = Watch()
 }

@@ -15,9 +15,11 @@ extension Frame {
     package func sortedRows(by keys: [SortKey]) throws(FrameError) -> [Int] {
         var ranks: [[Int]] = []
         for key in keys {
+            try Watch.current.check()
             ranks.append(try column(named: key.name).ranks(descending: key.descending))
         }
         guard let first = ranks.first else { return Array(0..<rowCount) }
+        try Watch.current.check()
         let rest = ranks.dropFirst()
         return (0..<rowCount).sorted { a, b in
             if first[a] != first[b] { return first[a] < first[b] }

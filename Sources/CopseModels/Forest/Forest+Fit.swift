@@ -3,11 +3,14 @@ extension Forest {
     ///
     /// The same bits for any number of threads: every tree has its own random stream. Memory beyond
     /// the data does not grow with the rows.
-    /// - Parameter isCancelled: asked before every tree, from any thread.
+    /// - Parameters:
+    ///   - progress: told trees done and trees in all, from any thread.
+    ///   - isCancelled: asked before every tree, from any thread.
     /// - Throws: `train.parameter`, `train.noRows`, `train.noFeatures`, `train.tooManyFeatures`,
     ///   `train.notFinite`, `train.missing`, `run.interrupted`.
     package static func fit(
         _ matrix: Matrix, _ parameters: ForestParameters, threads: Int = 1,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(ForestError) -> Forest {
         let plan = try ForestPlan(
@@ -18,10 +21,13 @@ extension Forest {
             ? Parallel.map(matrix.featureCount, threads: threads) { feature in
                 RadixMedian.median(of: matrix.columns[feature]) ?? 0
             } : nil
+        let done = Counter()
         let trees = Parallel.map(parameters.trees, threads: threads) { number -> Tree? in
             if isCancelled() { return nil }
             var grower = TreeGrower(matrix, plan, tree: number, medians: medians)
-            return grower.grow()
+            let tree = grower.grow()
+            progress(done.increment(), parameters.trees)
+            return tree
         }
         let grown = trees.compactMap { $0 }
         guard grown.count == trees.count else { throw .cancelled }

@@ -17,18 +17,28 @@ extension Forest {
 
     /// The scores of the rows of a matrix, in 0…1, higher = stranger.
     ///
-    /// - Parameter kernel: how; nil is the fastest for these rows.
+    /// - Parameters:
+    ///   - kernel: how; nil is the fastest for these rows.
+    ///   - progress: told rows done and rows in all, from any thread.
+    ///   - isCancelled: asked now and then, from any thread; once it is true the rest of the scores
+    ///     are 0.
     /// - Precondition: the matrix has the features of the forest, in their order; see `check(_:)`.
     package func scores(
-        _ matrix: Matrix, threads: Int = 1, kernel: ScoringKernel? = .forced
+        _ matrix: Matrix, threads: Int = 1, kernel: ScoringKernel? = .forced,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        isCancelled: @Sendable () -> Bool = { false }
     ) -> [Double] {
         let scorer = RowScorer(self, matrix, kernel)
         let scale = layout.scale
+        let turns = Counter()
         return Parallel.array(
             matrix.rowCount, repeating: 0, blockSize: RowScorer.rowsPerTurn, threads: threads
         ) { rows, results in
+            if isCancelled() { return }
             let sums = scorer.sums(rows)
             for place in sums.indices { results[place] = scale.score(sums[place]) }
+            let done = turns.increment() * RowScorer.rowsPerTurn
+            progress(min(done, matrix.rowCount), matrix.rowCount)
         }
     }
 

@@ -45,6 +45,7 @@ func permutationImportance(_ call: Call) throws(Failure) -> Importance {
     let repeats = try call.arguments.integer("repeats") ?? 5
     let seed = try call.seed()
     let isCancelled = call.notebook.environment.isCancelled
+    let watch = Watch.current
     let label = call.arguments.flagWord("label")
     let positive = call.arguments.flagWord("positive")?.text
     var measure = label == nil ? ImportanceMeasure.score : .auc
@@ -64,7 +65,8 @@ func permutationImportance(_ call: Call) throws(Failure) -> Importance {
         }
         return try model.detector.importance(
             on: frame, by: measure, labels: labels, repeats: repeats, seed: seed,
-            threads: threads, isCancelled: isCancelled)
+            threads: threads, progress: { watch.progress($0, $1, "features") },
+            isCancelled: isCancelled)
     }
 }
 

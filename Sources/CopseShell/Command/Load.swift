@@ -62,9 +62,15 @@ extension Command {
         options.onError = LoadOptions.ErrorPolicy(rawValue: policy.text) ?? .stop
     }
     try refuseModels(paths)
+    let watch = Watch.current
     let loaded: LoadedFrame
     do throws(FrameError) {
-        loaded = try FrameLoader.load(paths: paths.map { call.readPath($0.text) }, options: options)
+        loaded = try FrameLoader.load(
+            paths: paths.map { call.readPath($0.text) }, options: options,
+            isCancelled: watch.isCancelled,
+            progress: { done, total in
+                if let total { watch.progress(done, total, "bytes") }
+            })
     } catch {
         throw Failure(error).at(paths.ranges)
     }

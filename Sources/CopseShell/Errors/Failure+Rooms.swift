@@ -8,17 +8,27 @@ package import CopseStore
 
 extension Failure {
     package init(_ error: FrameError) {
+        if error == .interrupted {
+            self.init(.interrupted)
+            return
+        }
         self.init(code: error.code, message: error.message, hint: error.hint)
     }
 
     /// An error of an expression or recipe that was not written in this cell.
     package init(_ error: RecipeError) {
+        if error.problem == .cancelled {
+            self.init(.interrupted)
+            return
+        }
         self.init(code: error.code, message: error.message, hint: error.hint)
     }
 
     /// An error of the expression or recipe that stands in the cell at `text`.
     init(_ error: RecipeError, in text: Arguments.Excerpt) {
         self.init(error)
+        // Nothing in the text is to blame for a ^C.
+        if error.problem == .cancelled { return }
         if let place = error.range {
             range =
                 text.offset + place.lowerBound..<text.offset
@@ -42,10 +52,10 @@ extension Failure {
     }
 
     package init(_ error: DetectorError) {
-        if case .forest(.cancelled) = error {
-            self.init(.interrupted)
-        } else {
-            self.init(code: error.code, message: error.message, hint: error.hint)
+        switch error {
+        case .forest(.cancelled): self.init(.interrupted)
+        case .recipe(let inner) where inner.problem == .cancelled: self.init(.interrupted)
+        default: self.init(code: error.code, message: error.message, hint: error.hint)
         }
     }
 

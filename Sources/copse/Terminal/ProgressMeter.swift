@@ -27,17 +27,22 @@ struct ProgressMeter {
         guard let progress, progress.total > 0 else { return wheel }
         let done = min(max(progress.done, 0), progress.total)
         let share = Double(done) / Double(progress.total)
-        var facts =
-            " \(Int(share * 100)) %  \(done.grouped) of \(progress.total.grouped) \(progress.unit)"
+        let isBytes = progress.unit == "bytes"
+        var facts = " \(Int(share * 100)) %  \(amount(done)) of \(amount(progress.total)) "
+        facts += isBytes ? "MB" : progress.unit
         let elapsed = seconds - first.seconds
         if done > 0, elapsed > 0 {
             let rate = Double(done) / elapsed
-            facts += "  \(Self.rate(rate))/s"
+            facts += "  \(Self.rate(isBytes ? rate / 1e6 : rate))\(isBytes ? " MB" : "")/s"
             let left = Double(progress.total - done) / rate
             if left < 360_000 { facts += "  \(Self.time(left)) left" }
         }
         let room = width - DisplayWidth.of(verb) - 1 - DisplayWidth.of(facts)
         return "\(verb) " + Self.bar(share, width: min(30, max(4, room))) + facts
+    }
+
+    private func amount(_ count: Int) -> String {
+        progress?.unit == "bytes" ? "\(count / 1_000_000)" : count.grouped
     }
 
     private var wheel: String {

@@ -68,7 +68,7 @@ final class RunningScreen {
     private func suspend() {
         if !line.isEmpty { StandardStream.errors.write("\r\u{1B}[K") }
         line = ""
-        if keys != nil { TerminalLoan.end() }
+        if keys != nil { TerminalLoan.close() }
         TerminalNotices.stop()
         if keys != nil { TerminalLoan.resume() }
     }

@@ -9,7 +9,7 @@ import Synchronization
 /// Who has the keyboard while a cell runs: we, or a program that the cell has started.
 enum TerminalLoan {
     private struct State {
-        /// The terminal as it was before the cell; nil while no cell runs at a prompt.
+        /// The terminal as programs know it; nil away from a prompt.
         var usual: Saved?
         var isLent = false
         /// Whether keys are ours to read.
@@ -26,30 +26,32 @@ enum TerminalLoan {
     static var isLent: Bool { state.withLock { $0.isLent } }
     static var takesKeys: Bool { state.withLock { $0.takesKeys && !$0.isLent } }
 
-    /// A cell begins at a prompt: keys are read one by one and not echoed.
+    /// The shell comes to its prompt: remembers the terminal as it is.
+    static func open() {
+        var settings = termios()
+        guard unsafe tcgetattr(STDIN_FILENO, &settings) == 0 else { return }
+        state.withLock { $0.usual = Saved(settings: settings) }
+    }
+
+    /// The shell leaves, or stops for a while: the terminal is as it was.
+    static func close() { state.withLock { restore($0) } }
+
+    /// A cell begins at a prompt: keys are read one by one and not echoed, up to the next prompt, so
+    /// that none is lost between the two.
     static func begin(readsInput: Bool) {
         state.withLock { state in
-            var settings = termios()
-            guard unsafe tcgetattr(STDIN_FILENO, &settings) == 0 else { return }
-            state.usual = Saved(settings: settings)
-            state.isLent = false
             state.takesKeys = !readsInput
-            if !readsInput { watchKeys(settings) }
+            if let usual = state.usual, !readsInput { watchKeys(usual.settings) }
         }
     }
 
-    static func end() {
-        state.withLock { state in
-            restore(state)
-            state.usual = nil
-            state.takesKeys = false
-        }
-    }
+    static func end() { state.withLock { $0.takesKeys = false } }
 
     /// The process goes on after a stop.
     static func resume() {
-        let takes = state.withLock { $0.usual == nil || $0.takesKeys }
-        begin(readsInput: !takes)
+        state.withLock { state in
+            if state.takesKeys, let usual = state.usual { watchKeys(usual.settings) }
+        }
     }
 
     /// Runs `body`, which starts a program and waits for it, with the terminal as it usually is.
