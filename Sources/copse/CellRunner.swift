@@ -56,18 +56,23 @@ final class CellRunner {
 
     private static func launch(_ run: Run, on notebook: Notebook) -> Bool {
         let work = Work(run: run, notebook: notebook)
-        var attributes = pthread_attr_t()
-        unsafe pthread_attr_init(&attributes)
-        defer { unsafe pthread_attr_destroy(&attributes) }
-        unsafe pthread_attr_setstacksize(&attributes, stackBytes)
-        unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        // Not `pthread_attr_t()`: the compiler takes that for the initializer of a module that
+        // includes the header too.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        unsafe pthread_attr_init(attributes)
+        defer {
+            unsafe pthread_attr_destroy(attributes)
+            unsafe attributes.deallocate()
+        }
+        unsafe pthread_attr_setstacksize(attributes, stackBytes)
+        unsafe pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
         let context = unsafe Unmanaged.passRetained(work).toOpaque()
         #if canImport(Darwin)
             var thread: pthread_t?
         #else
             var thread = pthread_t()
         #endif
-        let code = unsafe pthread_create(&thread, &attributes, entryPoint, context)
+        let code = unsafe pthread_create(&thread, attributes, entryPoint, context)
         if code != 0 { unsafe Unmanaged<Work>.fromOpaque(context).release() }
         return code == 0
     }
