@@ -9,7 +9,7 @@ package import CopseStore
 extension Failure {
     package init(_ error: FrameError) {
         if error == .interrupted {
-            self.init(.interrupted)
+            self.init(ShellError.interrupted)
             return
         }
         self.init(code: error.code, message: error.message, hint: error.hint)
@@ -18,7 +18,7 @@ extension Failure {
     /// An error of an expression or recipe that was not written in this cell.
     package init(_ error: RecipeError) {
         if error.problem == .cancelled {
-            self.init(.interrupted)
+            self.init(ShellError.interrupted)
             return
         }
         self.init(code: error.code, message: error.message, hint: error.hint)
@@ -53,15 +53,15 @@ extension Failure {
 
     package init(_ error: DetectorError) {
         switch error {
-        case .forest(.cancelled): self.init(.interrupted)
-        case .recipe(let inner) where inner.problem == .cancelled: self.init(.interrupted)
+        case .forest(.cancelled): self.init(ShellError.interrupted)
+        case .recipe(let inner) where inner.problem == .cancelled: self.init(ShellError.interrupted)
         default: self.init(code: error.code, message: error.message, hint: error.hint)
         }
     }
 
     init(_ error: ArimaError) {
         if error == .cancelled {
-            self.init(.interrupted)
+            self.init(ShellError.interrupted)
         } else {
             self.init(code: error.code, message: error.message, hint: error.hint)
         }
