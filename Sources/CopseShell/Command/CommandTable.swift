@@ -11,7 +11,8 @@ enum CommandTable {
         .pacf,
         .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
         .plotROC, .plotPR, .plotACF, .plotPACF, .plotForecast,
-        .vars, .cells, .cell, .history, .sessions, .open, .keep, .note, .set, .time, .help, .clear,
+        .vars, .cells, .cell, .history, .sessions, .open, .keep, .undo, .redo,
+        .checkout, .fork, .stale, .why, .rerun, .diff, .blame, .note, .set, .time, .help, .clear,
         .quit,
     ]
 
@@ -35,9 +36,7 @@ enum CommandTable {
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
         "fetch", "join", "sql", "tune", "select-features", "drift",
-        "arima auto", "arima backtest", "arima anomalies",
-        "plot windows", "rerun", "stale", "why", "undo", "redo",
-        "checkout", "fork", "diff", "blame", "edit",
+        "arima auto", "arima backtest", "arima anomalies", "plot windows", "edit",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.

@@ -38,6 +38,7 @@ extension ShellError {
         case .valueLost: "store.valueLost"
         case .notAModelName: "store.modelName"
         case .keepsNothing: "name.kind"
+        case .nothingToUndo, .nothingToRedo, .notACheckout: "store.noSuchState"
         case .interrupted: "run.interrupted"
         case .programFailed, .programNotStarted: "run.program"
         case .shellNotAllowed: "run.notAllowed"
@@ -167,6 +168,12 @@ extension ShellError {
             "'\(name)' names no model of the store"
         case .keepsNothing(let name, let kind):
             "'\(name)' is \(kind): only frames, recipes, forests and series are kept"
+        case .nothingToUndo:
+            "there is nothing to undo: the session is as it began"
+        case .nothingToRedo:
+            "there is nothing to do again: no cell follows this state"
+        case .notACheckout(let number, let status):
+            "cell \(number) left no state to go to: its status is '\(status)'"
         case .interrupted:
             "interrupted: nothing has changed"
         case .programFailed(let command, let status):
@@ -251,6 +258,8 @@ extension ShellError {
             "put the old file back, or load the new one: x = load '\(path)'"
         case .valueLost:
             "run its cell again; 'cells' lists them"
+        case .nothingToUndo, .nothingToRedo, .notACheckout:
+            "'cells' lists the session's cells; 'checkout N' goes to the state after one"
         case .notAModelName:
             "as in: gas, gas@3 or gas@champion; 'models' lists them"
         case .pictureFormat: "the ending says in which form: --save picture.svg"

@@ -65,6 +65,9 @@ enum ShellError: Sendable, Equatable {
     case valueLost(name: String, cell: Int)
     case notAModelName(String)
     case keepsNothing(String, kind: String)
+    case nothingToUndo
+    case nothingToRedo
+    case notACheckout(Int, status: String)
 
     // The run itself.
     case interrupted

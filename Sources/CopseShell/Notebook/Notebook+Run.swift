@@ -94,6 +94,7 @@ extension Notebook {
         for read in reads where !trace.read.contains(where: { $0.name == read.word.text }) {
             trace.read.append((read.word.text, read.value))
         }
+        trace.files = outcome.files
         trace.written = outcome.written
         if let settings = outcome.settings { self.settings = settings }
         return trace

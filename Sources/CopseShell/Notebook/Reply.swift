@@ -12,6 +12,10 @@ package struct Reply: Sendable {
         case none, clear, quit
         /// Go on in another session.
         case open(String)
+        /// Go back, forward or aside in the session's past.
+        case travel(Travel)
+        /// Run a cell again in its place; nil: all that are stale.
+        case rerun(Int?)
     }
 
     /// nil for a command, which is not numbered.

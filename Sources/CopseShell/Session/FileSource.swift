@@ -1,5 +1,6 @@
 import CopseDetector
 import CopseFrame
+import CopseStore
 
 #if canImport(Glibc)
     import Glibc
@@ -60,6 +61,17 @@ struct FileSource: Sendable, Equatable {
         if now.size == size, now.modified == modified { return true }
         guard now.size == size, let sha256 = sha256 ?? known else { return false }
         return SHA256Digest.hex(ofFile: path) == sha256
+    }
+
+    /// What stands for the file where values stand: its bytes.
+    var identity: String { sha256 ?? SHA256Digest.hex(Array(token.utf8)) }
+
+    /// The file among the store's values, so that a cell reads it like a name.
+    var object: StoredObject {
+        var json = JSONWriter()
+        write(to: &json)
+        return StoredObject(
+            identity: identity, kind: "file", derivation: json.text, size: size)
     }
 
     func write(to json: inout JSONWriter) {

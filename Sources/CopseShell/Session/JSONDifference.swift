@@ -64,6 +64,21 @@ package struct JSONDifference: Sendable, Equatable {
             replayed: replayed.map(text) ?? "nothing")
     }
 
+    /// The scalars of a value with the places they stand at, but for what a clock or a folder says.
+    static func leaves(
+        _ value: JSONValue, at place: String = "result"
+    ) -> [(place: String, text: String)] {
+        switch value {
+        case .object(let members):
+            members.filter { !isIgnored($0.key) }.flatMap {
+                leaves($0.value, at: "\(place).\($0.key)")
+            }
+        case .array(let values):
+            values.enumerated().flatMap { leaves($0.element, at: "\(place)[\($0.offset)]") }
+        default: [(place, text(value))]
+        }
+    }
+
     private static func isIgnored(_ key: String) -> Bool {
         key == "ms" || key.hasSuffix("_ms") || key == "path"
     }

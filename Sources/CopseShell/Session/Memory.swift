@@ -77,10 +77,15 @@ package final class Memory: Sendable {
     }
 
     /// Gives the notebook the names and settings of a session; values come when they are used.
+    ///
+    /// - Parameter number: only what the cell of that number finds at its place.
     func resume(
-        _ session: SessionRecord, in store: Store, into notebook: inout Notebook
+        _ session: SessionRecord, in store: Store, before number: Int? = nil,
+        into notebook: inout Notebook
     ) throws(Failure) {
-        let state = try storing { () throws(StoreError) in try store.state(of: session.id) }
+        let state = try storing { () throws(StoreError) in
+            try store.state(of: session.id, before: number)
+        }
         var names: [(name: String, value: BoundValue)] = []
         for bound in state.sorted(by: { ($0.number, $0.name) < ($1.number, $1.name) }) {
             if bound.name == Self.settingsName {
@@ -90,124 +95,6 @@ package final class Memory: Sendable {
             }
         }
         notebook.resume(names, nextCell: session.nextNumber)
-    }
-
-    // MARK: Running
-
-    /// Runs a cell between its two commits.
-    ///
-    /// - Parameter run: what runs it; the notebook it leaves counts only once its reply is kept.
-    package func run(
-        _ cell: CellSource, on notebook: inout Notebook,
-        by run: (CellSource, inout Notebook) -> Reply
-    ) -> Reply {
-        do throws(Failure) {
-            let store = try store()
-            let session = try currentSession()
-            return notebook.isCommand(cell)
-                ? try runCommand(cell, on: &notebook, store, session, by: run)
-                : try runCell(cell, on: &notebook, store, session, by: run)
-        } catch {
-            return Reply(
-                cell: nil, source: cell.text, milliseconds: 0, outcome: .failed(error),
-                line: cell.line)
-        }
-    }
-
-    private func runCommand(
-        _ cell: CellSource, on notebook: inout Notebook, _ store: Store, _ session: SessionRecord,
-        by run: (CellSource, inout Notebook) -> Reply
-    ) throws(Failure) -> Reply {
-        let line = try storing { () throws(StoreError) in
-            try store.begin(command: cell.text, in: session.id)
-        }
-        var reply = run(cell, &notebook)
-        if case .open(let name) = reply.effect {
-            do throws(Failure) {
-                reply.notes += try open(.named(name), into: &notebook)
-                reply.outcome = .ok(
-                    .session(
-                        SessionCard(try currentSession(), names: notebook.names.count)))
-            } catch {
-                reply.outcome = .failed(error)
-            }
-        }
-        try storing { () throws(StoreError) in
-            try store.finish(
-                command: line, reply.failure == nil ? .ok : .error,
-                milliseconds: reply.milliseconds)
-        }
-        return reply
-    }
-
-    private func runCell(
-        _ cell: CellSource, on notebook: inout Notebook, _ store: Store, _ session: SessionRecord,
-        by run: (CellSource, inout Notebook) -> Reply
-    ) throws(Failure) -> Reply {
-        let running = try storing { () throws(StoreError) in
-            try store.begin(cell.text, in: session.id)
-        }
-        var after = notebook
-        after.number(next: running.number)
-        let reply = run(cell, &after)
-        let outcome = try outcome(of: reply, settings: after.settings, in: notebook)
-        try storing { () throws(StoreError) in try store.finish(running, outcome) }
-        notebook = after
-        return reply
-    }
-
-    /// What the store keeps of a reply.
-    private func outcome(
-        of reply: Reply, settings: Settings, in before: Notebook
-    ) throws(Failure) -> CellOutcome {
-        let status: CellStatus =
-            switch reply.failure?.code {
-            case nil: .ok
-            case ShellError.interrupted.code: .interrupted
-            default: .error
-            }
-        let json = Renderer(RenderOptions(mode: .json)).render(reply).output
-        let text = Renderer(RenderOptions(width: 100)).render(reply)
-        var outcome = CellOutcome(
-            status: status, milliseconds: reply.milliseconds, json: json.trimmingBlanks,
-            text: text.errors + text.output, errorCode: reply.failure?.code)
-        for (name, value) in reply.trace.bound {
-            guard let derivation = value.derivation else { continue }
-            outcome.objects.append(try object(value, derivation))
-            outcome.bound.append(Binding(name: name, identity: derivation.identity))
-        }
-        for (name, value) in reply.trace.read {
-            guard let derivation = value.derivation else { continue }
-            // What the start file bound is new to the store.
-            outcome.objects.append(try object(value, derivation))
-            outcome.read.append(Binding(name: name, identity: derivation.identity))
-        }
-        if settings.assigned != before.settings.assigned {
-            let object = Self.object(settings.assigned)
-            outcome.objects.append(object)
-            outcome.bound.append(Binding(name: Self.settingsName, identity: object.identity))
-        }
-        for path in reply.trace.written {
-            guard let digest = SHA256Digest.hex(ofFile: path) else { continue }
-            let object = StoredObject(identity: digest, kind: "file", derivation: "{}", size: 0)
-            outcome.objects.append(object)
-            outcome.bound.append(
-                Binding(name: "\(Self.filePrefix)\(outcome.bound.count)", identity: digest))
-        }
-        return outcome
-    }
-
-    /// A value new to the store. Bytes come with it where nothing could make them again.
-    private func object(_ value: BoundValue, _ derivation: Derivation) throws(Failure)
-        -> StoredObject
-    {
-        var object = StoredObject(
-            identity: derivation.identity, kind: value.kind.rawValue, derivation: derivation.json,
-            size: value.atHand?.byteCount ?? 0)
-        if derivation.content != nil, let value = value.atHand {
-            object.bytes = ValueCodec.bytes(of: value)
-        }
-        return object
     }
 
     // MARK: Behind the reply

@@ -22,6 +22,8 @@ package struct CellTrace: Sendable {
     package var bound: [(name: String, value: BoundValue)] = []
     /// Names it read.
     package var read: [(name: String, value: BoundValue)] = []
+    /// Files it read.
+    var files: [FileSource] = []
     /// Files it wrote.
     package var written: [String] = []
 }

@@ -11,7 +11,7 @@ enum ValueCodec {
     /// Whether the store keeps its bytes; other values are made again from their derivation.
     static func isStored(_ value: Value) -> Bool {
         switch value {
-        case .forest, .recipe: true
+        case .forest, .recipe, .series: true
         case .frame(let frame): frame.tie == nil && value.byteCount <= smallFrame
         default: false
         }
@@ -22,6 +22,7 @@ enum ValueCodec {
         case .forest(let model): try? model.detector.encoded()
         case .recipe(let recipe): Array(recipe.canonicalText.utf8)
         case .frame(let frame): frame.frame.encoded()
+        case .series(let series): series.bytes
         default: nil
         }
     }
@@ -41,6 +42,7 @@ enum ValueCodec {
             } catch {
                 throw Failure(error)
             }
+        case .series: return TimeSeries(bytes: bytes).map { .series($0) }
         case .frame:
             do throws(FrameError) {
                 return .frame(TiedFrame(try Frame.decode(bytes)))

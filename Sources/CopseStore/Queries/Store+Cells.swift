@@ -157,9 +157,10 @@ extension Store {
 
     // MARK: State
 
-    /// The names of a session's state, or of its state after one of its live cells, by name.
+    /// The names of a session's state, or of its state after one of its live cells, by name; with
+    /// `number` what the cell of that number finds at its place.
     package func state(
-        of session: Int64, after cell: Int64? = nil
+        of session: Int64, after cell: Int64? = nil, before number: Int? = nil
     ) throws(StoreError) -> [BoundName] {
         try read { db in
             let head = try cell ?? Self.session(id: session, db).head
@@ -170,10 +171,10 @@ extension Store {
                     latest AS (
                         SELECT name, object_id, cell_id, max(number) AS number
                         FROM live JOIN binding ON cell_id = live.id AND role = 'bound'
-                        GROUP BY name)
+                        WHERE ?2 IS NULL OR number < ?2 GROUP BY name)
                     SELECT name, identity, kind, size, bytes IS NOT NULL, is_kept, cell_id, number
                     FROM latest JOIN object ON object.id = object_id ORDER BY name
-                    """, arguments: [head]
+                    """, arguments: [head, number]
             ).map { row in
                 BoundName(
                     name: row[0], identity: row[1], kind: row[2], size: row[3], hasBytes: row[4],
@@ -200,6 +201,24 @@ extension Store {
         try read { db in
             try Int64.fetchOne(
                 db, sql: "SELECT previous_id FROM cell WHERE id = ?", arguments: [cell])
+        }
+    }
+
+    /// The cell that changed a state last, where redo goes: of several that follow `cell` the one
+    /// that was run last, with `younger` the last before that one. nil where nothing follows.
+    package func next(
+        after cell: Int64?, before younger: Int64? = nil, in session: Int64
+    ) throws(StoreError) -> Int64? {
+        try read { db in
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT id FROM cell WHERE previous_id IS ?1 AND status = 'ok'
+                    AND (?3 IS NULL OR id < ?3) AND session_id IN (
+                        SELECT id FROM session WHERE id = ?2
+                        UNION SELECT parent_id FROM session WHERE id = ?2)
+                    ORDER BY id DESC LIMIT 1
+                    """, arguments: [cell, session, younger])
         }
     }
 

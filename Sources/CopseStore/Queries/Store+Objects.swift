@@ -53,8 +53,10 @@ extension Store {
             INSERT INTO object (identity, kind, created_at, size, is_kept, derivation, bytes)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (identity) DO UPDATE
-            SET bytes = coalesce(bytes, excluded.bytes), is_kept = max(is_kept, excluded.is_kept)
+            SET bytes = coalesce(bytes, excluded.bytes), is_kept = max(is_kept, excluded.is_kept),
+                derivation = excluded.derivation
             WHERE (bytes IS NULL AND excluded.bytes IS NOT NULL) OR is_kept < excluded.is_kept
+                OR derivation <> excluded.derivation
             """,
             [
                 object.identity, object.kind, ThisProcess.now, object.size, object.isKept,
