@@ -43,6 +43,12 @@ struct Session {
         do throws(Failure) {
             let notes = try memory.open(into: &notebook)
             notebook.environment.memory = memory
+            notebook.environment.sessionNames = {
+                (try? memory.store().sessions().map(\.session.name)) ?? []
+            }
+            notebook.environment.modelNames = {
+                (try? memory.store().models().map(\.name)) ?? []
+            }
             if options.seed != 0 { notebook.settings.seed = options.seed }
             if options.json || options.output != nil {
                 notebook.settings.output = options.settings.output
