@@ -1,28 +1,44 @@
 internal import CopseFrame
 
-/// Times loading a file into a frame, by itself and once in a fresh process for its memory.
+/// Times loading a file into a frame and what is done with the frame; memory is that of the first load.
 struct LoadBenchmark {
     private let file: String
+    private let name: String
     private let repeats: Int
+    /// What is done with the frame is timed too.
+    private let others: Bool
 
-    init(file: String, repeats: Int) {
+    init(file: String, repeats: Int, others: Bool) {
         self.file = file
         self.repeats = repeats
+        self.others = others
+        name = String(file.split(separator: "/").last ?? "")
     }
 
     func run() throws(FrameError) {
-        let name = String(file.split(separator: "/").last ?? "")
-        let loaded = try FrameLoader.load(paths: [file])
-        let memory = Timing.peakMemory
-        let timings = (0..<repeats).map { _ in
-            Timing.of { _ = try? FrameLoader.load(paths: [file]) }
+        let frame = try FrameLoader.load(paths: [file]).frame
+        report("load", frame, peak: Timing.peakMemory) { _ = try? FrameLoader.load(paths: [file]) }
+        guard others else { return }
+        report("describe", frame) { keep(frame.summaries()) }
+        for name in frame.names where frame[name]?.type != .string {
+            report("sort by \(name)", frame) { keep(try? frame.sorted(by: [SortKey(name)])) }
         }
-        let best = timings.min { $0.wall < $1.wall }
+        if let name = frame.names.first(where: { frame[$0]?.type == .string }) {
+            report("sort by \(name)", frame) { keep(try? frame.sorted(by: [SortKey(name)])) }
+        }
+        report("write csv", frame) { keep(try? FrameWriter.bytes(of: frame, format: .csv)) }
+        report("write jsonl", frame) { keep(try? FrameWriter.bytes(of: frame, format: .jsonl)) }
+        report("encode", frame) { keep(frame.encoded()) }
+    }
+
+    private func report(_ figure: String, _ frame: Frame, peak: Int = 0, _ work: () -> Void) {
+        let timings = (0..<repeats).map { _ in Timing.of(work) }
+        let wall = timings.map(\.wall).min() ?? 0
         let processor = timings.map(\.processor).min() ?? 0
         print(
             """
-            {"data": "\(name)", "figure": "load", "rows": \(loaded.frame.rowCount), \
-            "seconds": \(best?.wall ?? 0), "processor": \(processor), "peak_bytes": \(memory)}
+            {"data": "\(name)", "figure": "\(figure)", "rows": \(frame.rowCount), \
+            "seconds": \(wall), "processor": \(processor), "peak_bytes": \(peak)}
             """)
     }
 }

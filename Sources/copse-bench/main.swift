@@ -2,7 +2,7 @@
 ///
 ///     copse-bench forest FILE [FIGURE]          FILE as Benchmarks/forest_peers.py writes it
 ///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
-///     copse-bench load FILE [REPEATS]
+///     copse-bench load FILE [REPEATS [all]]
 ///
 /// Figures are those whose names begin with FIGURE.
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -16,9 +16,10 @@ do {
         guard let rows = Int(arguments[2]), rows > 0 else { throw Usage() }
         let prefix = arguments.count > 3 ? arguments[3] : ""
         try FeatureBenchmark(file: arguments[1], rows: rows, prefix: prefix).run()
-    case ("load", 2...3):
+    case ("load", 2...4):
         let repeats = arguments.count > 2 ? Int(arguments[2]) ?? 5 : 5
-        try LoadBenchmark(file: arguments[1], repeats: max(1, repeats)).run()
+        let others = arguments.count > 3 && arguments[3] == "all"
+        try LoadBenchmark(file: arguments[1], repeats: max(1, repeats), others: others).run()
     default: throw Usage()
     }
 } catch is Usage {

@@ -23,6 +23,10 @@ import Testing
                 "Name a file in it, or all of them: d/*.csv"
             ),
             (
+                .folderNotFound(path: "a/b.csv", folder: "a"), "file.unwritable",
+                "'a/b.csv' cannot be written: there is no folder 'a'.", "Make it first: mkdir -p a"
+            ),
+            (
                 .storedFrame("it ends too early"), "frame.damaged",
                 "the stored frame is damaged: it ends too early.",
                 "Run the cell that made it again."

@@ -12,11 +12,11 @@ extension Column {
     private func taking(_ rows: some RandomAccessCollection<Int>) -> Column {
         let taken: Storage =
             switch storage {
-            case .int(let values): .int(rows.map { values[$0] })
-            case .float(let values): .float(rows.map { values[$0] })
+            case .int(let values): .int(values.taking(rows))
+            case .float(let values): .float(values.taking(rows))
             case .bool(let values): .bool(rows.map { values[$0] })
-            case .timestamp(let values): .timestamp(rows.map { values[$0] })
-            case .uint256(let values): .uint256(rows.map { values[$0] })
+            case .timestamp(let values): .timestamp(values.taking(rows))
+            case .uint256(let values): .uint256(values.taking(rows))
             case .category(let codes, let levels):
                 .category(codes: rows.map { codes[$0] }, levels: levels)
             case .string(let text): .string(text.taking(rows))
@@ -25,12 +25,38 @@ extension Column {
     }
 }
 
+extension Array {
+    fileprivate func taking(_ rows: some RandomAccessCollection<Int>) -> [Element] {
+        var taken: [Element] = []
+        taken.reserveLarge(rows.count)
+        for row in rows { taken.append(self[row]) }
+        return taken
+    }
+}
+
 extension TextStorage {
     fileprivate func taking(_ rows: some RandomAccessCollection<Int>) -> TextStorage {
         var taken = TextStorage()
-        taken.offsets.reserveCapacity(rows.count + 1)
-        taken.bytes.reserveCapacity(rows.reduce(0) { $0 + range(of: $1).count })
-        for row in rows { taken.append(row: row, of: self) }
+        taken.offsets.reserveLarge(rows.count + 1)
+        var total = 0
+        for row in rows {
+            total += range(of: row).count
+            taken.offsets.append(total)
+        }
+        taken.bytes.reserveLarge(total)
+        taken.bytes.append(addingCapacity: total) { out in
+            unsafe out.withUnsafeMutableBufferPointer { buffer, count in
+                unsafe bytes.withUnsafeBytes { source in
+                    let target = UnsafeMutableRawBufferPointer(buffer)
+                    for row in rows {
+                        let range = range(of: row)
+                        unsafe UnsafeMutableRawBufferPointer(rebasing: target[count...])
+                            .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
+                        count += range.count
+                    }
+                }
+            }
+        }
         return taken
     }
 }

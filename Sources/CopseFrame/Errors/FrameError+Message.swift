@@ -5,7 +5,7 @@ extension FrameError {
         case .fileNotFound, .noFiles, .noMatch: "file.notFound"
         case .fileIsDirectory: "file.isDirectory"
         case .fileUnreadable: "file.unreadable"
-        case .fileUnwritable: "file.unwritable"
+        case .fileUnwritable, .folderNotFound: "file.unwritable"
         case .fileEmpty, .noRecords: "file.empty"
         case .fileBinary, .zeroByte: "file.binary"
         case .fileEncoding, .fileUTF16: "file.encoding"
@@ -45,6 +45,8 @@ extension FrameError {
         case .fileIsDirectory(let path): "\(quoted(path)) is a folder, not a file."
         case .fileUnreadable(let path, let reason): "\(name(path)) cannot be read: \(reason)."
         case .fileUnwritable(let path, let reason): "\(name(path)) cannot be written: \(reason)."
+        case .folderNotFound(let path, let folder):
+            "\(name(path)) cannot be written: there is no folder \(quoted(folder))."
         case .fileEmpty(let path): "\(name(path)) is empty."
         case .fileBinary(let path, let offset):
             "\(name(path)) is not a text file: byte \(offset) is zero."
@@ -124,6 +126,7 @@ extension FrameError {
             path.hasPrefix("~") ? "'~' is not expanded; write the whole path." : nil
         case .fileIsDirectory(let path):
             "Name a file in it, or all of them: \(path)\(path.hasSuffix("/") ? "" : "/")*.csv"
+        case .folderNotFound(_, let folder): "Make it first: mkdir -p \(folder)"
         case .fileBinary: "Only CSV, TSV and JSON text can be loaded."
         case .fileEncoding:
             "Convert the file to UTF-8, or skip such rows with --on-error skip."

@@ -7,6 +7,8 @@ package enum FrameError: Error, Sendable, Equatable {
     /// The operating system refused; `reason` is its word.
     case fileUnreadable(path: String, reason: String)
     case fileUnwritable(path: String, reason: String)
+    /// A file was to be written into a folder that is not there.
+    case folderNotFound(path: String, folder: String)
     case fileEmpty(path: String)
     case fileBinary(path: String, offset: Int)
     case fileEncoding(path: String, line: Int, column: Int)

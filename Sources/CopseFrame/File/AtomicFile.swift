@@ -41,7 +41,11 @@ package enum AtomicFile {
     ) throws(FrameError) -> Int32 {
         let descriptor = unsafe open(file, flags | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
-            throw .fileUnwritable(path: path, reason: describeError(errno))
+            let code = errno
+            if code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+                throw .folderNotFound(path: path, folder: String(path[..<slash]))
+            }
+            throw .fileUnwritable(path: path, reason: describeError(code))
         }
         return descriptor
     }

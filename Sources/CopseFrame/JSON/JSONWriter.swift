@@ -37,6 +37,19 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// A key with its quotes and colon, as `member` takes it.
+    static func member(_ name: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.key(name)
+        return writer.bytes
+    }
+
+    mutating func member(_ key: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: key)
+        needsComma = false
+    }
+
     private mutating func open(_ bracket: UInt8) {
         separate()
         bytes.append(bracket)
@@ -84,7 +97,10 @@ package struct JSONWriter: Sendable {
     package mutating func uint256(_ value: UInt256) { string(value.description) }
 
     package mutating func timestamp(_ microseconds: Int64) {
-        string(Timestamp.text(microseconds))
+        separate()
+        bytes.append(0x22)
+        Timestamp.append(microseconds, to: &bytes)
+        bytes.append(0x22)
     }
 
     package mutating func scalar(_ value: Scalar) {
@@ -117,6 +133,25 @@ package struct JSONWriter: Sendable {
             }
             endObject()
         }
+    }
+
+    /// An integer in plain digits, however large.
+    mutating func digits(_ value: Int64) {
+        separate()
+        DecimalText.append(value, to: &bytes)
+    }
+
+    mutating func digits(_ value: UInt256) {
+        separate()
+        DecimalText.append(value, to: &bytes)
+    }
+
+    /// Text in which nothing has to be escaped.
+    mutating func string(plain text: ArraySlice<UInt8>) {
+        separate()
+        bytes.append(0x22)
+        bytes.append(contentsOf: text)
+        bytes.append(0x22)
     }
 
     /// Text that is JSON already.

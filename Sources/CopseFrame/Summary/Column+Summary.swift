@@ -14,19 +14,23 @@ extension Column {
         case .bool(let values): summarize(present(values), into: &summary)
         case .float(let values):
             summarize(
-                values.filter { !$0.isNaN }, into: &summary, moments: \.moments, double: { $0 },
+                values.filter { !$0.isNaN }, into: &summary, moments: \.moments,
+                sort: \.radixSorted, double: { $0 },
                 scalar: Scalar.float)
         case .int(let values):
             summarize(
-                present(values), into: &summary, moments: \.moments, double: Double.init,
+                present(values), into: &summary, moments: \.moments, sort: \.radixSorted,
+                double: Double.init,
                 scalar: Scalar.int)
         case .uint256(let values):
             summarize(
-                present(values), into: &summary, moments: \.moments, double: \.nearestDouble,
+                present(values), into: &summary, moments: \.moments, sort: \.radixSorted,
+                double: \.nearestDouble,
                 scalar: Scalar.uint256)
         case .timestamp(let values):
             summarize(
-                present(values), into: &summary, moments: \.moments, double: Double.init,
+                present(values), into: &summary, moments: \.moments, sort: \.radixSorted,
+                double: Double.init,
                 scalar: Scalar.timestamp)
             summary.makeTimes()
         }
@@ -41,14 +45,14 @@ extension Column {
     /// - Parameter values: those present, in any order; sorted here.
     private func summarize<Value: Comparable>(
         _ values: [Value], into summary: inout ColumnSummary,
-        moments: ([Value]) -> (mean: Double, std: Double), double: (Value) -> Double,
-        scalar: (Value) -> Scalar
+        moments: ([Value]) -> (mean: Double, std: Double), sort: ([Value]) -> [Value],
+        double: (Value) -> Double, scalar: (Value) -> Scalar
     ) {
         guard !values.isEmpty else { return }
         let (mean, std) = moments(values)
         summary.mean = mean.isNaN ? .missing : .float(mean)
         summary.std = std.isNaN ? nil : std
-        let sorted = values.sorted()
+        let sorted = sort(values)
         summary.min = scalar(sorted[0])
         summary.max = scalar(sorted[sorted.count - 1])
         let quartiles = [0.25, 0.5, 0.75].map { share in
@@ -92,6 +96,17 @@ extension ColumnSummary {
 }
 
 extension [Double] {
+    /// Ascending; 0 stands for -0 too, which it equals.
+    ///
+    /// - Precondition: no NaN.
+    fileprivate var radixSorted: [Double] {
+        var keys = map { RadixSort.key($0) }
+        RadixSort.sort(&keys)
+        return keys.map { key in
+            Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key)
+        }
+    }
+
     fileprivate var moments: (mean: Double, std: Double) {
         var moments = ExactMoments()
         for value in self { moments.add(value) }
@@ -100,6 +115,12 @@ extension [Double] {
 }
 
 extension [Int64] {
+    fileprivate var radixSorted: [Int64] {
+        var keys = map { RadixSort.key($0) }
+        RadixSort.sort(&keys)
+        return keys.map { Int64(bitPattern: $0 ^ 1 << 63) }
+    }
+
     /// Integers beyond 2^53 are summed in two halves, so that the mean is still rounded once; their
     /// spread is that of the distances to the smallest.
     fileprivate var moments: (mean: Double, std: Double) {
@@ -117,6 +138,18 @@ extension [Int64] {
 }
 
 extension [UInt256] {
+    fileprivate var radixSorted: [UInt256] {
+        if allSatisfy({ $0.w1 | $0.w2 | $0.w3 == 0 }) {
+            var keys = map(\.w0)
+            RadixSort.sort(&keys)
+            return keys.map { UInt256($0) }
+        }
+        guard count < UInt32.max else { return sorted() }
+        var rows = [UInt32](0..<UInt32(count))
+        Column(.uint256(self)).sort(&rows, descending: false)
+        return rows.map { self[Int($0)] }
+    }
+
     fileprivate var moments: (mean: Double, std: Double) {
         var moments = UInt256Moments()
         for value in self { moments.add(value) }

@@ -73,25 +73,42 @@ package enum Timestamp {
 
     /// ISO 8601 with `Z`: whole seconds, or three or six decimals where they are needed.
     package static func text(_ microseconds: Int64) -> String {
+        var text: [UInt8] = []
+        append(microseconds, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends `text`.
+    static func append(_ microseconds: Int64, to out: inout [UInt8]) {
         let (seconds, fraction) = floorDivide(Int(microseconds), by: 1_000_000)
         let (days, second) = floorDivide(seconds, by: 86_400)
         let (year, month, day) = date(daysSince1970: days)
-        var text =
-            padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + "T"
-            + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":"
-            + padded(second % 60, 2)
+        append(year, width: 4, 0x2d, &out)
+        append(month, width: 2, 0x2d, &out)
+        append(day, width: 2, 0x54, &out)
+        append(second / 3600, width: 2, 0x3a, &out)
+        append(second / 60 % 60, width: 2, 0x3a, &out)
+        append(second % 60, width: 2, fraction == 0 ? 0x5a : 0x2e, &out)
         if fraction != 0 {
-            text +=
-                fraction % 1000 == 0
-                ? "." + padded(fraction / 1000, 3) : "." + padded(fraction, 6)
+            let isShort = fraction % 1000 == 0
+            append(isShort ? fraction / 1000 : fraction, width: isShort ? 3 : 6, 0x5a, &out)
         }
-        return text + "Z"
     }
 
-    private static func padded(_ value: Int, _ width: Int) -> String {
-        let digits = String(value.magnitude)
-        let zeros = String(repeating: "0", count: max(0, width - digits.count))
-        return (value < 0 ? "-" : "") + zeros + digits
+    /// Appends digits, at least `width` of them, and a mark.
+    private static func append(_ value: Int, width: Int, _ mark: UInt8, _ out: inout [UInt8]) {
+        if value < 0 { out.append(0x2d) }
+        var unit = 1
+        var digits = 1
+        while digits < width || value.magnitude / UInt(unit) >= 10 {
+            unit *= 10
+            digits += 1
+        }
+        while unit > 0 {
+            out.append(0x30 + UInt8(value.magnitude / UInt(unit) % 10))
+            unit /= 10
+        }
+        out.append(mark)
     }
 
     package static func floorDivide(_ value: Int, by divisor: Int) -> (Int, Int) {

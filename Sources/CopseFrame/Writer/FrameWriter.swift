@@ -54,19 +54,36 @@ package enum FrameWriter {
         }
     }
 
+    /// Whether no text of a column needs escapes in JSON.
+    private static func isPlain(_ column: Column) -> Bool {
+        guard case .string(let text) = column.storage else { return false }
+        let bytes = text.bytes.span
+        var isPlain = true
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5c { isPlain = false }
+        }
+        return isPlain
+    }
+
     private static func lines(of frame: Frame) -> [UInt8] {
         var writer = JSONWriter()
+        let keys = frame.names.map(JSONWriter.member)
+        let plain = frame.columns.map(isPlain)
         for row in 0..<frame.rowCount {
             writer.beginObject()
-            for (name, column) in zip(frame.names, frame.columns) {
-                writer.key(name)
+            for (place, column) in frame.columns.enumerated() {
+                writer.member(keys[place])
                 if column.isMissing(row) {
                     writer.null()
                     continue
                 }
                 switch column.storage {
-                case .int(let values): writer.raw(String(values[row]))
-                case .uint256(let values): writer.raw(values[row].description)
+                case .int(let values): writer.digits(values[row])
+                case .timestamp(let values): writer.timestamp(values[row])
+                case .uint256(let values): writer.digits(values[row])
+                case .string(let text) where plain[place]:
+                    writer.string(plain: text.bytes[text.range(of: row)])
                 case .string(let text): writer.string(utf8: text.bytes[text.range(of: row)])
                 default: writer.scalar(column.scalar(at: row))
                 }

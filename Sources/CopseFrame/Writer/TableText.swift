@@ -5,13 +5,15 @@ enum TableText {
     static func bytes(
         of frame: Frame, delimiter: UInt8, path: String
     ) throws(FrameError) -> [UInt8] {
-        let quoted = frame.columns.map(needsQuotes)
+        let quoting = frame.columns.map { Self.quoting(of: $0, delimiter) }
         var out: [UInt8] = []
+        out.reserveLarge(frame.expectedTextSize)
         var hasUnquoted = false
         for (place, name) in frame.names.enumerated() {
             if place > 0 { out.append(delimiter) }
             let before = out.count
-            append(Array(name.utf8)[...], to: &out, delimiter, isQuoted: name.isEmpty)
+            append(
+                Array(name.utf8)[...], to: &out, delimiter, name.isEmpty ? .all : .some)
             if out[before] != 0x22 { hasUnquoted = true }
         }
         out.append(0x0a)
@@ -19,7 +21,7 @@ enum TableText {
             for (place, column) in frame.columns.enumerated() {
                 if place > 0 { out.append(delimiter) }
                 let before = out.count
-                append(row, of: column, to: &out, delimiter, isQuoted: quoted[place])
+                append(row, of: column, to: &out, delimiter, quoting[place])
                 if out.count == before, frame.columns.count == 1 {
                     // An empty line would be no row at all.
                     out.append(contentsOf: [0x22, 0x22])
@@ -28,10 +30,32 @@ enum TableText {
             }
             out.append(0x0a)
         }
-        if !hasUnquoted, let place = quoted.firstIndex(of: true) {
+        if !hasUnquoted, let place = quoting.firstIndex(of: .all) {
             throw .textNotWritable(path: path, column: frame.names[place])
         }
         return out
+    }
+
+    /// Which texts of a column get quotes.
+    private enum Quoting {
+        case none
+        /// Those that hold delimiters, quotes or line ends.
+        case some
+        case all
+    }
+
+    private static func quoting(of column: Column, _ delimiter: UInt8) -> Quoting {
+        if needsQuotes(column) { return .all }
+        guard let text = text(of: column) else { return .none }
+        let bytes = text.bytes.span
+        var special = false
+        for index in bytes.indices where isSpecial(bytes[index], delimiter) { special = true }
+        return special ? .some : .none
+    }
+
+    @inline(__always)
+    private static func isSpecial(_ byte: UInt8, _ delimiter: UInt8) -> Bool {
+        byte == delimiter || byte == 0x22 || byte == 0x0a || byte == 0x0d
     }
 
     /// Whether no text of the column looks like text to the loader.
@@ -55,32 +79,30 @@ enum TableText {
     }
 
     private static func append(
-        _ row: Int, of column: Column, to out: inout [UInt8], _ delimiter: UInt8, isQuoted: Bool
+        _ row: Int, of column: Column, to out: inout [UInt8], _ delimiter: UInt8,
+        _ quoting: Quoting
     ) {
         if column.isMissing(row) { return }
         switch column.storage {
-        case .int(let values): out.append(contentsOf: String(values[row]).utf8)
+        case .int(let values): DecimalText.append(values[row], to: &out)
         case .float(let values): out.append(contentsOf: values[row].description.utf8)
         case .bool(let values): out.append(contentsOf: (values[row] ? "true" : "false").utf8)
-        case .timestamp(let values):
-            out.append(contentsOf: Timestamp.text(values[row]).utf8)
-        case .uint256(let values): out.append(contentsOf: values[row].description.utf8)
+        case .timestamp(let values): Timestamp.append(values[row], to: &out)
+        case .uint256(let values): DecimalText.append(values[row], to: &out)
         case .string(let text):
-            append(text.bytes[text.range(of: row)], to: &out, delimiter, isQuoted: isQuoted)
+            append(text.bytes[text.range(of: row)], to: &out, delimiter, quoting)
         case .category(let codes, let levels):
             let range = levels.range(of: Int(codes[row]))
-            append(levels.bytes[range], to: &out, delimiter, isQuoted: isQuoted)
+            append(levels.bytes[range], to: &out, delimiter, quoting)
         }
     }
 
     /// Appends one text, in quotes if it must be.
     private static func append(
-        _ text: ArraySlice<UInt8>, to out: inout [UInt8], _ delimiter: UInt8, isQuoted: Bool
+        _ text: ArraySlice<UInt8>, to out: inout [UInt8], _ delimiter: UInt8, _ quoting: Quoting
     ) {
-        let special = text.contains { byte in
-            byte == delimiter || byte == 0x22 || byte == 0x0a || byte == 0x0d
-        }
-        guard isQuoted || special else {
+        guard quoting == .all || (quoting == .some && text.contains { isSpecial($0, delimiter) })
+        else {
             out.append(contentsOf: text)
             return
         }
@@ -90,5 +112,20 @@ enum TableText {
             out.append(byte)
         }
         out.append(0x22)
+    }
+}
+
+extension Frame {
+    /// How long the frame is as a table, about.
+    fileprivate var expectedTextSize: Int {
+        columns.reduce(64) { size, column in
+            switch column.storage {
+            case .string(let text): size + text.bytes.count + rowCount
+            case .category: size + rowCount * 8
+            case .bool: size + rowCount * 6
+            case .timestamp: size + rowCount * 21
+            default: size + rowCount * 12
+            }
+        }
     }
 }

@@ -117,7 +117,7 @@ extension UInt256 {
     }
 
     /// Division by one word; `divisor` must not be 0.
-    func quotientAndRemainder(dividingByWord divisor: UInt64) -> (UInt256, UInt64) {
+    package func quotientAndRemainder(dividingByWord divisor: UInt64) -> (UInt256, UInt64) {
         var quotient = UInt256.zero
         var rest: UInt64 = 0
         (quotient.w3, rest) = divisor.dividingFullWidth((rest, w3))
