@@ -75,8 +75,7 @@ def main():
     for path in files:
         found = defaultdict(list)
         for _ in range(rounds):
-            commands = {"copse-1": [bench, "load", str(path), str(REPEATS), "1"],
-                        "copse-2": [bench, "load", str(path), str(REPEATS), "2"]}
+            commands = {"copse-1": [bench, "load", str(path), str(REPEATS)]}
             commands |= {name: [sys.executable, __file__, "--peer", name, str(path)] for name in names}
             for name, command in commands.items():
                 done = subprocess.run(command, capture_output=True, text=True)
@@ -84,7 +83,7 @@ def main():
                     found[name].append(json.loads(done.stdout))
         size = path.stat().st_size
         print(f"{path.name}: {size / 1e6:.0f} MB, {found['copse-1'][0]['rows']} rows, median of {rounds} rounds")
-        print(f"{'reader-threads':22}{'seconds':>9}{'GB/s':>7}{'CPU s':>8}{'GB/CPU s':>10}{'peak MB':>9}{'copse-1 by CPU':>16}")
+        print(f"{'reader-threads':22}{'seconds':>9}{'GB/s':>7}{'CPU s':>8}{'GB/CPU s':>10}{'peak MB':>9}{'CPU ÷ copse':>16}")
         base = statistics.median(r["processor"] for r in found["copse-1"])
         for name, results in found.items():
             wall = statistics.median(r["seconds"] for r in results)
