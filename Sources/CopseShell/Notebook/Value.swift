@@ -28,7 +28,8 @@ package enum Value: Sendable {
 
     /// The kinds as sentences name them.
     package enum Kind: String, Sendable {
-        case frame, recipe, forest, table, explanation, evaluation, series, arima, plot, text, session
+        case frame, recipe, forest, table, explanation, evaluation, series, arima, plot, text,
+            session
 
         var described: String {
             switch self {
