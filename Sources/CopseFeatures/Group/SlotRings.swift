@@ -48,6 +48,17 @@ struct SlotRings: Sendable {
             }
         }
 
+        /// The whole ring of a slot, oldest first, to every eighth place.
+        @inline(__always)
+        func copy(_ slot: Int, into windows: Lane<Double>, lane: Int) {
+            let ring = values.slice(slot &* length, count: length)
+            let split = Int(cursors[slot])
+            windows.scatter(
+                ring.slice(split, count: length &- split), from: lane, every: 8)
+            windows.scatter(
+                ring.prefix(split), from: lane &+ 8 &* (length &- split), every: 8)
+        }
+
         /// The value pushed `distance` pushes before the last (0 … length − 1).
         @inline(__always)
         func value(before distance: Int, of slot: Int) -> Double {

@@ -48,6 +48,19 @@
             from: other.base.unsafelyUnwrapped, count: other.count)
     }
 
+    /// Copies the values of another lane to every `stride`-th place of this one.
+    @inline(__always)
+    func scatter(_ other: Lane, from start: Int, every stride: Int) {
+        guard other.count > 0 else { return }
+        precondition(start >= 0 && stride > 0 && start &+ (other.count &- 1) &* stride < count)
+        var place = unsafe base.unsafelyUnwrapped + start
+        let source = unsafe other.base.unsafelyUnwrapped
+        for index in 0..<other.count {
+            unsafe place.pointee = unsafe source[index]
+            unsafe place += stride
+        }
+    }
+
     @inline(__always)
     func fill(_ value: Element) { for index in 0..<count { self[index] = value } }
 

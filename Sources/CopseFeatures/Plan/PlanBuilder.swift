@@ -58,7 +58,8 @@ struct PlanBuilder {
     mutating func element(_ operation: ElementOperation, _ arguments: Int...) -> Int {
         let values = arguments.compactMap(constantValue)
         if values.count == arguments.count {
-            return constant(ElementKernel.value(operation, values))
+            let all = values + [0, 0]
+            return constant(ElementKernel.value(operation, all[0], all[1], all[2]))
         }
         return node(.element(operation, arguments))
     }

@@ -29,6 +29,12 @@ struct BlockMemory {
     let groups: Lane<Int>
     /// By tracker: how many slots it has handed out.
     let slotCounts: Lane<Int>
+
+    /// The first value of a lane.
+    subscript(lane: Int) -> Double {
+        @inline(__always) get { values[lane &* stride] }
+        @inline(__always) nonmutating set { values[lane &* stride] = newValue }
+    }
 }
 
 /// What a tracker says about each row of a block.

@@ -10,9 +10,19 @@ enum Calendar {
         return Double(cut) > time ? cut - 1 : cut
     }
 
+    @inline(__always)
+    static func hour(_ time: Double) -> Double { secondsOfDay(time, unit: 3600, of: 24) }
+
+    @inline(__always)
+    static func minute(_ time: Double) -> Double { secondsOfDay(time, unit: 60, of: 60) }
+
+    static func day(_ time: Double) -> Double { date(time).day }
+
+    static func month(_ time: Double) -> Double { date(time).month }
+
     /// `seconds / unit` modulo `of`, counted from 0.
     @inline(__always)
-    static func secondsOfDay(_ time: Double, unit: Int, of size: Int) -> Double {
+    private static func secondsOfDay(_ time: Double, unit: Int, of size: Int) -> Double {
         guard let seconds = whole(time) else { return .nan }
         let second = seconds - seconds.flooredQuotient(86400) * 86400
         return Double(second / unit % size)
@@ -28,7 +38,7 @@ enum Calendar {
 
     /// Month and day of the month, from 1 (Howard Hinnant, "chrono-compatible low-level date
     /// algorithms", civil_from_days).
-    static func date(_ time: Double) -> (month: Double, day: Double) {
+    private static func date(_ time: Double) -> (month: Double, day: Double) {
         guard let seconds = whole(time) else { return (.nan, .nan) }
         let shifted = seconds.flooredQuotient(86400) + 719_468
         let dayOfEra = shifted - shifted.flooredQuotient(146_097) * 146_097

@@ -34,7 +34,9 @@ struct TextView: Sendable {
         bytes.removeAll(keepingCapacity: true)
         isEmpty = text == nil
         guard let text else { return }
-        for index in text.indices { bytes.append(text[index]) }
+        bytes.append(addingCapacity: text.count) { output in
+            for index in text.indices { output.append(text[index]) }
+        }
         offsets[1] = bytes.count
     }
 }

@@ -1,10 +1,20 @@
 import CopseFrame
 
-/// The raw columns of a plan, by their order in it.
+/// The raw columns of a plan, by their order in it: those of a frame, or of one record.
 struct PlanSource: Sendable {
+    /// None for a record.
     let columns: [Column]
+    /// The nearest doubles of a record.
+    private var numbers: [Double]
     /// Empty for columns whose text is not read.
-    let texts: [TextView]
+    private(set) var texts: [TextView]
+
+    /// A record whose columns are all missing.
+    init(recordOf plan: Plan) {
+        columns = []
+        numbers = plan.columns.map { _ in .nan }
+        texts = plan.columns.map { _ in TextView(Column(.float([]))) }
+    }
 
     /// - Throws: every absent column at once; a column of numbers where text is read, or text
     ///   where numbers are, unless all its rows are missing.
@@ -31,10 +41,28 @@ struct PlanSource: Sendable {
             TextView(isRead ? column : Column(.float([])))
         }
         self.columns = columns
+        numbers = []
+    }
+
+    mutating func clear() {
+        for column in numbers.indices {
+            numbers[column] = .nan
+            texts[column].replaceFirst(by: nil)
+        }
+    }
+
+    mutating func set(_ column: Int, _ number: Double) { numbers[column] = number }
+
+    mutating func set(_ column: Int, _ text: Span<UInt8>?) {
+        texts[column].replaceFirst(by: text)
     }
 
     /// The nearest doubles of a column for the rows of a block.
     func load(_ column: Int, _ block: Block, into out: Lane<Double>) {
+        if columns.isEmpty {
+            out[0] = numbers[column]
+            return
+        }
         let rows = block.offset..<block.offset + block.rows
         out.withMutableSpan { columns[column].copyDoubles(rows: rows, into: &$0) }
     }

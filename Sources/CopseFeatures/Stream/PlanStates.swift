@@ -52,6 +52,9 @@ struct PlanStates: Sendable {
     mutating func run(_ instruction: Instruction, _ plan: Plan, _ block: Block) {
         switch instruction {
         case .load(let column, let out): block.source.load(column, block, into: block.lane(out))
+        case .element(let operation, let a, let b, let c, let out) where block.rows == 1:
+            let one = block.memory
+            one[out] = ElementKernel.value(operation, one[a], one[b], one[c])
         case .element(let operation, let a, let b, let c, let out):
             ElementKernel.run(
                 operation, block.lane(a), block.lane(b), block.lane(c), block.lane(out))

@@ -59,6 +59,22 @@ package struct RecipeExecutor: Sendable {
         }
     }
 
+    /// Takes one record: as `process` of a frame with one row, without allocating.
+    ///
+    /// - Parameters:
+    ///   - record: made for the executor's recipe.
+    ///   - features: as long as the recipe has features.
+    package mutating func process(_ record: RawRecord, into features: inout MutableSpan<Double>) {
+        let block = run.process(record.source, rows: 0..<1)
+        note(block)
+        let fill = compiled.fill ?? .nan
+        let outputs = compiled.plan.outputs.span
+        for index in outputs.indices {
+            let value = block.memory[outputs[index]]
+            features[index] = value.isNaN ? fill : value
+        }
+    }
+
     /// Counts the rows of a block and watches their times.
     private mutating func note(_ block: Block) {
         if let time = compiled.plan.timeLane { watch(block.lane(time)) }

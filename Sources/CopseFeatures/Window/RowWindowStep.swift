@@ -61,19 +61,35 @@ struct GroupWindowStep: Sendable {
         let values = block.lane(input)
         let groups = block.groups(tracker)
         rings.own(slots: groups.slotCount)
-        _ = window.ownScratch(length, filling: 0)
-        let (rings, window) = (rings.writer, window.lane)
+        _ = window.ownScratch(9 * length, filling: 0)
+        let rings = rings.writer
+        let (windows, room) = (
+            window.lane.prefix(8 * length), window.lane.slice(8 * length, count: length)
+        )
         let lanes = kernel.lanes(block)
-        for row in 0..<block.rows {
-            let slot = groups.slots[row]
-            guard slot >= 0 else {
-                kernel.evaluate(Lane(), row, lanes, block)
-                continue
+        var row = 0
+        while row &+ 8 <= block.rows {
+            var counts = SIMD8<Double>(repeating: 0)
+            for lane in 0..<8 {
+                let slot = groups.slots[row &+ lane]
+                guard slot >= 0 else { continue }
+                rings.push(values[row &+ lane], slot)
+                rings.copy(slot, into: windows, lane: lane)
+                counts[lane] = Double(min(length, groups.live[row &+ lane]))
             }
-            rings.push(values[row], slot)
-            let count = min(length, groups.live[row])
-            rings.copyLast(count, of: slot, into: window)
-            kernel.evaluate(window.prefix(count), row, lanes, block)
+            kernel.evaluateEight(windows, length, counts, row, lanes, block, room: room)
+            row = row &+ 8
+        }
+        while row < block.rows {
+            let slot = groups.slots[row]
+            var count = 0
+            if slot >= 0 {
+                rings.push(values[row], slot)
+                count = min(length, groups.live[row])
+                rings.copyLast(count, of: slot, into: room)
+            }
+            kernel.evaluate(room.prefix(count), row, lanes, block)
+            row = row &+ 1
         }
     }
 

@@ -30,7 +30,9 @@ struct WindowKernel: Sendable {
         var row = 0
         while row < block.rows {
             let isEight = row + 8 <= block.rows
-            if isEight, lanes.storeEight(values.slice(row, count: length + 7), length, row) {
+            if isEight,
+                lanes.storeEight(values.slice(row, count: length + 7), stride: 1, length, row)
+            {
                 if wantsOrder {
                     for at in row..<row + 8 {
                         storeOrder(values.slice(at, count: length), at, block)
@@ -53,6 +55,28 @@ struct WindowKernel: Sendable {
     ) {
         lanes.store(window, row)
         if wantsOrder { storeOrder(window, row, block) }
+    }
+
+    /// The windows of eight rows, side by side: place `at` of row `row + i` is `windows[8 · at + i]`, and
+    /// the last `counts[i]` places are in the window.
+    @inline(__always)
+    mutating func evaluateEight(
+        _ windows: Lane<Double>, _ length: Int, _ counts: SIMD8<Double>, _ row: Int,
+        _ lanes: StatisticLanes, _ block: Block, room: Lane<Double>
+    ) {
+        let starts = SIMD8(repeating: Double(length)) - counts
+        // A row without a group has no window, and a missing value for each statistic.
+        let hasAll = counts.min() > 0
+        if hasAll, !wantsOrder,
+            lanes.storeEight(windows, stride: 8, length, row, isPartial: true, starts: starts)
+        {
+            return
+        }
+        for lane in 0..<8 {
+            let count = Int(counts[lane])
+            for at in 0..<count { room[at] = windows[8 &* (length &- count &+ at) &+ lane] }
+            evaluate(room.prefix(count), row &+ lane, lanes, block)
+        }
     }
 
     func lanes(_ block: Block) -> StatisticLanes { StatisticLanes(outputs, block) }
@@ -90,7 +114,6 @@ struct StatisticLanes {
     private var variance = Lane<Double>()
     private var minimum = Lane<Double>()
     private var maximum = Lane<Double>()
-    private let wantsExtremes: Bool
 
     @inline(__always)
     init(_ outputs: [(statistic: Statistic, lane: Int)], _ block: Block) {
@@ -104,7 +127,6 @@ struct StatisticLanes {
             case .rows, .median, .quantile: break
             }
         }
-        wantsExtremes = minimum.count + maximum.count > 0
     }
 
     // MARK: One window
@@ -125,15 +147,16 @@ struct StatisticLanes {
             }
             variance[row] = window.count > 1 ? squares / Double(window.count - 1) : .nan
         }
-        guard wantsExtremes else { return }
-        var (least, most) = (window[0], window[0])
-        for at in 1..<window.count {
-            let value = window[at]
-            if value < least { least = value }
-            if value > most { most = value }
+        if maximum.count > 0 {
+            var most = window[0]
+            for at in 1..<window.count where window[at] > most { most = window[at] }
+            maximum[row] = most
         }
-        if minimum.count > 0 { minimum[row] = least }
-        if maximum.count > 0 { maximum[row] = most }
+        if minimum.count > 0 {
+            var least = window[0]
+            for at in 1..<window.count where window[at] < least { least = window[at] }
+            minimum[row] = least
+        }
     }
 
     /// As above where values may be missing, or infinities of both signs be present.
@@ -167,40 +190,59 @@ struct StatisticLanes {
 
     /// The same operations in the same order for eight rows at once; false, and nothing stored, where
     /// one of them may miss a value.
+    ///
+    /// The values at place `at` of the windows of rows `row …` are `values[at · stride …]`. With
+    /// `isPartial` a window begins at place `starts` only: a sum from +0 is not changed by the zeros
+    /// that stand before.
     @inline(__always)
-    func storeEight(_ values: Lane<Double>, _ length: Int, _ row: Int) -> Bool {
-        var total = SIMD8<Double>(repeating: 0)
-        for at in 0..<length { total += values.vector(at: at) }
+    func storeEight(
+        _ values: Lane<Double>, stride: Int, _ length: Int, _ row: Int, isPartial: Bool = false,
+        starts: SIMD8<Double> = SIMD8(repeating: 0)
+    ) -> Bool {
+        typealias Vector = SIMD8<Double>
+        var total = Vector(repeating: 0)
+        for at in 0..<length {
+            var next = values.vector(at: at &* stride)
+            if isPartial { next.replace(with: 0, where: Vector(repeating: Double(at)) .< starts) }
+            total += next
+        }
         // 0 for finite sums, else NaN.
         let strange = total - total
         let four = strange.lowHalf + strange.highHalf
         let two = four.lowHalf + four.highHalf
         guard two[0] + two[1] == 0 else { return false }
         if sum.count > 0 { sum.store(total, at: row) }
-        let center = total / SIMD8(repeating: Double(length))
+        let counts = Vector(repeating: Double(length)) - starts
+        let center = total / counts
         if mean.count > 0 { mean.store(center, at: row) }
         if variance.count > 0 {
-            var squares = SIMD8<Double>(repeating: 0)
+            var squares = Vector(repeating: 0)
             for at in 0..<length {
-                let deviation = values.vector(at: at) - center
+                var deviation = values.vector(at: at &* stride) - center
+                if isPartial {
+                    deviation.replace(with: 0, where: Vector(repeating: Double(at)) .< starts)
+                }
                 squares += deviation * deviation
             }
-            let divisor = length > 1 ? Double(length - 1) : .nan
-            variance.store(squares / SIMD8(repeating: divisor), at: row)
+            // 0 / 0 for a window of one row: missing.
+            variance.store(squares / (counts - 1), at: row)
         }
         if maximum.count > 0 {
-            var most = values.vector(at: 0)
-            for at in 1..<max(1, length) {
-                let next = values.vector(at: at)
-                most.replace(with: next, where: next .> most)
+            var most = Vector(repeating: -.infinity)
+            for at in 0..<length {
+                let next = values.vector(at: at &* stride)
+                let isIn = Vector(repeating: Double(at)) .>= starts
+                most.replace(with: next, where: isPartial ? isIn .& (next .> most) : next .> most)
             }
             maximum.store(most, at: row)
         }
         if minimum.count > 0 {
-            var least = values.vector(at: 0)
-            for at in 1..<max(1, length) {
-                let next = values.vector(at: at)
-                least.replace(with: next, where: next .< least)
+            var least = Vector(repeating: .infinity)
+            for at in 0..<length {
+                let next = values.vector(at: at &* stride)
+                let isIn = Vector(repeating: Double(at)) .>= starts
+                least.replace(
+                    with: next, where: isPartial ? isIn .& (next .< least) : next .< least)
             }
             minimum.store(least, at: row)
         }
