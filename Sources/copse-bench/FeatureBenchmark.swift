@@ -40,6 +40,10 @@ struct FeatureBenchmark {
             var executor = compiled.makeExecutor()
             try? executor.process(frame, rows: 0..<rows, into: &columns)
         }
+        measure("batch on two threads", rows: rows, repeats: 9) {
+            var executor = compiled.makeExecutor()
+            try? executor.process(frame, rows: 0..<rows, threads: 2, into: &columns)
+        }
         try stream()
     }
 

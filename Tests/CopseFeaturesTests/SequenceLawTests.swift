@@ -65,6 +65,56 @@ import Testing
         #expect(checked > 50)
     }
 
+    @Test func `records one by one give the bits of a frame`() throws {
+        for seed in Self.seeds {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            let frame = generator.frame(rows: 1 + generator.random.uniform(below: 200))
+            let text = generator.recipe()
+            let compiled = try CompiledRecipe(Recipe.parse(text), schema: frame.schema)
+            var whole = compiled.makeExecutor()
+            let expected = bits(try whole.process(frame, rows: 0..<frame.rowCount))
+
+            let columns = compiled.rawSchema.names.compactMap { frame[$0] }
+            var record = RawRecord(compiled)
+            var features = Array(repeating: 0.0, count: compiled.features.count)
+            var pieces = compiled.makeExecutor()
+            for row in 0..<frame.rowCount {
+                if row % 3 == 0 { record.clear() }
+                for (place, column) in columns.enumerated() {
+                    record.set(place, column.scalar(at: row))
+                }
+                var span = features.mutableSpan
+                pieces.process(record, into: &span)
+                try #require(
+                    features.map(\.bitPattern) == expected.map { $0[row] },
+                    "seed \(seed), row \(row)\n\(text)")
+            }
+            #expect(pieces.encodedState() == whole.encodedState(), "seed \(seed)\n\(text)")
+        }
+    }
+
+    @Test func `two threads give the bits and the state of one`() throws {
+        var cut = 0
+        for seed in 0..<60 {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            let frame = generator.frame(rows: 5_000 + generator.random.uniform(below: 3_000))
+            let text = generator.recipe()
+            let compiled = try CompiledRecipe(Recipe.parse(text), schema: frame.schema)
+            var one = compiled.makeExecutor()
+            var two = compiled.makeExecutor()
+            // A few rows first, so that there is a state to share out.
+            for rows in [0..<10, 10..<frame.rowCount] {
+                let expected = bits(try one.process(frame, rows: rows))
+                let found = bits(try two.process(frame, rows: rows, threads: 2))
+                try #require(found == expected, "seed \(seed)\n\(text)")
+            }
+            #expect(two.encodedState() == one.encodedState(), "seed \(seed)\n\(text)")
+            #expect(two.rowCount == one.rowCount)
+            cut += compiled.isParallel ? 1 : 0
+        }
+        #expect(cut > 10)
+    }
+
     @Test func `a copy of an executor is a snapshot`() throws {
         var generator = RecipeGenerator(seed: 1)
         let frame = generator.frame(rows: 200)

@@ -61,6 +61,9 @@ package struct CompiledRecipe: Sendable {
 
     package var featureNames: [String] { features.map(\.name) }
 
+    /// Whether a second thread has something to do.
+    package var isParallel: Bool { plan.parts.count > 1 }
+
     /// Rows, the current one included, whose replay from the empty state settles every feature;
     /// nil where the memory is unbounded. Duration windows without a horizon count as unbounded.
     package var readBackRows: Int? {

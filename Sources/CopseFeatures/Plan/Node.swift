@@ -92,6 +92,19 @@ enum ElementOperation: Hashable, Sendable {
     case whereOther
 }
 
+extension ElementOperation {
+    /// How many arguments are looked at.
+    var arity: Int {
+        switch self {
+        case .negate, .not, .truth, .abs, .sqrt, .log, .log1p, .log10, .exp, .expm1, .floor, .ceil,
+            .round, .isMissing, .hour, .minute, .day, .dayOfWeek, .month, .isWeekend:
+            1
+        case .choose, .clip, .zscore: 3
+        default: 2
+        }
+    }
+}
+
 /// Functions of the text of one row.
 enum TextOperation: Hashable, Sendable {
     case length

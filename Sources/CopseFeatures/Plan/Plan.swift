@@ -17,6 +17,9 @@ struct Plan: Sendable {
     /// The lanes of the outputs.
     private(set) var outputs: [Int] = []
     private(set) var laneCount = 0
+    private(set) var whole = PlanPart(instructions: [], outputs: [], watchesTime: true)
+    /// Parts that share no state and together are the whole; one where it cannot be cut.
+    private(set) var parts: [PlanPart] = []
     let columns: [Schema.Field]
     /// By raw column: whether its text is read.
     private(set) var readsText: [Bool]
@@ -29,6 +32,9 @@ struct Plan: Sendable {
         self.outputs = outputs.map { emission.lanes[$0] }
         timeLane = emission.timeLane
         laneCount = emission.laneCount
+        whole = PlanPart(
+            instructions: instructions, outputs: Array(self.outputs.indices), watchesTime: true)
+        parts = PlanPart.parts(of: self)
     }
 
     mutating func append(_ instruction: Instruction) { instructions.append(instruction) }

@@ -5,8 +5,11 @@ struct PlanRun: Sendable {
     /// Rows worked on at a time: all lanes of a block stay in the second cache.
     static let blockRows = 1024
 
-    private let plan: Plan
-    private var states: PlanStates
+    let plan: Plan
+    var states: PlanStates
+    /// Rows taken so far.
+    var rowCount = 0
+    var watch = TimeWatch()
     private var values = Slab<Double>()
     private var groups = Slab<Int>()
     private var slotCounts = Slab<Int>()
@@ -18,14 +21,45 @@ struct PlanRun: Sendable {
         states = plan.states
     }
 
-    /// Runs all instructions over rows of a source.
+    /// Runs a part of the plan, or all of it, over rows of a source.
     ///
     /// - Returns: the block, good until the next call.
-    mutating func process(_ source: PlanSource, rows: Range<Int>) -> Block {
+    mutating func process(
+        _ source: PlanSource, rows: Range<Int>, part: PlanPart? = nil
+    ) -> Block {
+        let part = part ?? plan.whole
         let block = Block(
             rows: rows.count, offset: rows.lowerBound, source: source, memory: memory(rows.count))
-        for instruction in plan.instructions { states.run(instruction, plan, block) }
+        for instruction in part.instructions { states.run(instruction, plan, block) }
+        if part.watchesTime, let time = plan.timeLane {
+            watch.see(block.lane(time), from: rowCount)
+        }
+        rowCount += rows.count
         return block
+    }
+
+    /// Runs a part over any number of rows.
+    ///
+    /// - Parameters:
+    ///   - missing: stored in place of every NaN.
+    ///   - result: one column per output of the part, replaced.
+    mutating func process(
+        _ source: PlanSource, _ rows: Range<Int>, part: PlanPart, missing: Double,
+        into result: inout [[Double]]
+    ) {
+        for index in result.indices {
+            result[index].removeAll(keepingCapacity: true)
+            result[index].reserveCapacity(rows.count)
+        }
+        var lower = rows.lowerBound
+        while lower < rows.upperBound {
+            let upper = min(lower + Self.blockRows, rows.upperBound)
+            let block = process(source, rows: lower..<upper, part: part)
+            for (index, output) in part.outputs.enumerated() {
+                block.lane(plan.outputs[output]).append(to: &result[index], missing: missing)
+            }
+            lower = upper
+        }
     }
 
     private mutating func memory(_ rows: Int) -> BlockMemory {
@@ -44,9 +78,23 @@ struct PlanRun: Sendable {
             stride: stride, values: values.lane, groups: groups.lane, slotCounts: slotCounts.lane)
     }
 
-    func encode(into writer: inout StateWriter) { states.encode(plan, into: &writer) }
+    // MARK: State
+
+    func encode(into writer: inout StateWriter) {
+        writer.write(rowCount)
+        writer.write(watch.last)
+        writer.write(watch.stepsBack?.count ?? 0)
+        writer.write(watch.stepsBack?.firstRow ?? 0)
+        states.encode(plan, into: &writer)
+    }
 
     mutating func decode(from reader: inout StateReader) throws(RecipeError) {
+        rowCount = try reader.count(upTo: .max / 2)
+        reader.rowCount = rowCount
+        watch.last = try reader.double()
+        let steps = try reader.count(upTo: rowCount)
+        let first = try reader.count(upTo: rowCount)
+        watch.stepsBack = steps == 0 ? nil : (steps, first)
         try states.decode(plan, from: &reader)
     }
 }

@@ -78,6 +78,62 @@ struct PlanStates: Sendable {
         }
     }
 
+    // MARK: What an instruction touches
+
+    /// The lanes that an instruction reads and writes, and the trackers it asks.
+    func effects(
+        of instruction: Instruction
+    ) -> (reads: [Int], writes: [Int], trackers: [Int]) {
+        switch instruction {
+        case .load(_, let out), .text(_, let out), .exactComparison(_, let out):
+            return ([], [out], [])
+        case .element(let operation, let a, let b, let c, let out):
+            return (Array([a, b, c].prefix(operation.arity)), [out], [])
+        case .track(let place):
+            switch trackers[place].key.source {
+            case .all, .text: return ([], [], [])
+            case .number(let lane): return ([lane], [], [])
+            case .pair(let left, let right): return ([], [], [left, right])
+            }
+        case .count(_, let tracker, let out): return ([], [out], [tracker])
+        case .distinct(let place):
+            let step = distincts[place]
+            return ([], [step.output], [step.tracker, step.pairs])
+        case .lag(let place):
+            let step = lags[place]
+            return ([step.input], [step.output], step.tracker.map { [$0] } ?? [])
+        case .age(let place):
+            return ([ages[place].input], [ages[place].output], [ages[place].tracker])
+        case .ewm(let place):
+            return ([ewms[place].input], [ewms[place].output], [ewms[place].tracker])
+        case .rowWindow(let place):
+            return ([rowWindows[place].input], rowWindows[place].outputs, [])
+        case .groupWindow(let place):
+            let step = groupWindows[place]
+            return ([step.input], step.outputs, [step.tracker])
+        case .exactWindow(let place):
+            let step = exactWindows[place]
+            var reads = [step.input]
+            if case .seconds(_, let time) = step.extent { reads.append(time) }
+            return (reads, step.outputs.map(\.lane), [step.tracker])
+        }
+    }
+
+    /// Changes the state of an instruction for that of the same instruction elsewhere.
+    mutating func exchange(_ instruction: Instruction, with other: inout PlanStates) {
+        switch instruction {
+        case .load, .element, .text, .exactComparison, .count: break
+        case .track(let place): swap(&trackers[place], &other.trackers[place])
+        case .distinct(let place): swap(&distincts[place], &other.distincts[place])
+        case .lag(let place): swap(&lags[place], &other.lags[place])
+        case .age(let place): swap(&ages[place], &other.ages[place])
+        case .ewm(let place): swap(&ewms[place], &other.ewms[place])
+        case .rowWindow(let place): swap(&rowWindows[place], &other.rowWindows[place])
+        case .groupWindow(let place): swap(&groupWindows[place], &other.groupWindows[place])
+        case .exactWindow(let place): swap(&exactWindows[place], &other.exactWindows[place])
+        }
+    }
+
     // MARK: State
 
     /// All trackers, then the steps in the plan's order.

@@ -6,57 +6,46 @@ package import CopseFrame
 /// into calls: one row and a million run the same steps.
 package struct RecipeExecutor: Sendable {
     package let compiled: CompiledRecipe
-    /// Rows taken so far.
-    package private(set) var rowCount = 0
-    /// How often the time stepped back, and the first row where it did (from 0); only where the
-    /// recipe reads `timestamp` and has a memory.
-    package private(set) var timeStepsBack: (count: Int, firstRow: Int)?
     private var run: PlanRun
-    private var lastTime = Double.nan
 
     init(_ compiled: CompiledRecipe) {
         self.compiled = compiled
         run = PlanRun(compiled.plan)
     }
 
+    /// Rows taken so far.
+    package var rowCount: Int { run.rowCount }
+
+    /// How often the time stepped back, and the first row where it did (from 0); only where the
+    /// recipe reads `timestamp` and has a memory.
+    package var timeStepsBack: (count: Int, firstRow: Int)? { run.watch.stepsBack }
+
     /// Takes rows of a raw frame: features × rows, missing values filled, every NaN the one
     /// missing value.
     ///
     /// - Throws: `recipe.columnNotFound` with every absent column, `recipe.columnType`.
     package mutating func process(
-        _ frame: Frame, rows: Range<Int>
+        _ frame: Frame, rows: Range<Int>, threads: Int = 1
     ) throws(RecipeError) -> [[Double]] {
         var result = compiled.plan.outputs.map { _ in [Double]() }
-        try process(frame, rows: rows, into: &result)
+        try process(frame, rows: rows, threads: threads, into: &result)
         return result
     }
 
     /// As above into arrays of the caller, one per feature, whose content is replaced and whose
     /// memory is used again.
+    ///
+    /// - Parameter threads: more than one where features that share no state are computed side by
+    ///   side; the bits are the same.
     package mutating func process(
-        _ frame: Frame, rows: Range<Int>, into result: inout [[Double]]
+        _ frame: Frame, rows: Range<Int>, threads: Int = 1, into result: inout [[Double]]
     ) throws(RecipeError) {
         let source = try PlanSource(frame, compiled.plan)
-        for index in result.indices {
-            result[index].removeAll(keepingCapacity: true)
-            result[index].reserveCapacity(rows.count)
-        }
-        var lower = rows.lowerBound
         // Few rows are done before anybody could ask.
         let waiting = rows.count > PlanRun.blockRows ? Watch.current : nil
-        while lower < rows.upperBound {
-            if let waiting {
-                if waiting.isCancelled() { throw RecipeError(.cancelled) }
-                waiting.progress(lower - rows.lowerBound, rows.count, "rows")
-            }
-            let upper = min(lower + PlanRun.blockRows, rows.upperBound)
-            let block = run.process(source, rows: lower..<upper)
-            note(block)
-            for (index, lane) in compiled.plan.outputs.enumerated() {
-                block.lane(lane).append(to: &result[index], missing: compiled.fill ?? .nan)
-            }
-            lower = upper
-        }
+        try run.process(
+            source, rows, missing: compiled.fill ?? .nan, threads: threads, waiting: waiting,
+            into: &result)
     }
 
     /// Takes one record: as `process` of a frame with one row, without allocating.
@@ -66,33 +55,12 @@ package struct RecipeExecutor: Sendable {
     ///   - features: as long as the recipe has features.
     package mutating func process(_ record: RawRecord, into features: inout MutableSpan<Double>) {
         let block = run.process(record.source, rows: 0..<1)
-        note(block)
         let fill = compiled.fill ?? .nan
         let outputs = compiled.plan.outputs.span
         for index in outputs.indices {
             let value = block.memory[outputs[index]]
             features[index] = value.isNaN ? fill : value
         }
-    }
-
-    /// Counts the rows of a block and watches their times.
-    private mutating func note(_ block: Block) {
-        if let time = compiled.plan.timeLane { watch(block.lane(time)) }
-        rowCount += block.rows
-    }
-
-    private mutating func watch(_ times: Lane<Double>) {
-        var last = lastTime
-        for row in 0..<times.count {
-            let time = times[row]
-            if time < last {
-                timeStepsBack = (
-                    (timeStepsBack?.count ?? 0) + 1, timeStepsBack?.firstRow ?? rowCount + row
-                )
-            }
-            last = time.isNaN ? last : time
-        }
-        lastTime = last
     }
 }
 
@@ -122,10 +90,6 @@ extension RecipeExecutor {
         writer.write(Self.magic)
         writer.write(Self.formatVersion)
         writer.write(compiled.fingerprint)
-        writer.write(rowCount)
-        writer.write(lastTime)
-        writer.write(timeStepsBack?.count ?? 0)
-        writer.write(timeStepsBack?.firstRow ?? 0)
         run.encode(into: &writer)
         writer.write(Fingerprint.of(writer.bytes))
         return writer.bytes
@@ -145,12 +109,6 @@ extension RecipeExecutor {
         guard try reader.word() == compiled.fingerprint else {
             throw reader.damage("it belongs to another recipe")
         }
-        rowCount = try reader.count(upTo: .max / 2)
-        reader.rowCount = rowCount
-        lastTime = try reader.double()
-        let steps = try reader.count(upTo: rowCount)
-        let first = try reader.count(upTo: rowCount)
-        timeStepsBack = steps == 0 ? nil : (steps, first)
         try run.decode(from: &reader)
         guard reader.remaining == 8 else { throw reader.damage("it is too long") }
     }

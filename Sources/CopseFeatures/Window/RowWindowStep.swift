@@ -3,6 +3,7 @@ struct RowWindowStep: Sendable {
     let input: Int
     let length: Int
     private var kernel: WindowKernel
+    var outputs: [Int] { kernel.outputs.map(\.lane) }
     /// The inputs of the `length − 1` rows before the next block, missing where there were none, and
     /// room for those of a block.
     private var values = Slab<Double>()
@@ -44,6 +45,7 @@ struct GroupWindowStep: Sendable {
     let tracker: Int
     let length: Int
     private var kernel: WindowKernel
+    var outputs: [Int] { kernel.outputs.map(\.lane) }
     private var rings: SlotRings
     private var window = Slab<Double>()
 

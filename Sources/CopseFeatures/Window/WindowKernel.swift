@@ -9,7 +9,7 @@ struct WindowKernel: Sendable {
     /// Windows longer than this are kept by exact accumulators.
     static let longest = 64
 
-    private let outputs: [(statistic: Statistic, lane: Int)]
+    let outputs: [(statistic: Statistic, lane: Int)]
     private let wantsOrder: Bool
     /// The present values of one window in ascending order (`wantsOrder`).
     private var ordered: [Double] = []

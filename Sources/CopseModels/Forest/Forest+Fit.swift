@@ -1,3 +1,5 @@
+internal import CopseMath
+
 extension Forest {
     /// Grows a forest on the rows of a matrix.
     ///

@@ -1,3 +1,5 @@
+internal import CopseMath
+
 extension Forest {
     /// For every row the sum of its path lengths over all trees, in units of 2⁻⁴⁰ edges.
     ///

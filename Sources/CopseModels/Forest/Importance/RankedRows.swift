@@ -1,3 +1,5 @@
+internal import CopseMath
+
 /// The ranks of all rows of a matrix, block after block, as kernels read them.
 // Sendable because the memory is only written to in init.
 @safe final class RankedRows: @unchecked Sendable {

@@ -1,3 +1,5 @@
+internal import CopseMath
+
 /// Scores of a matrix one of whose columns is shuffled, by walking.
 ///
 /// Few paths change: four in five do not ask for the feature at all, and of the others many rows get

@@ -1,4 +1,4 @@
-import CopseModels
+import CopseMath
 import Synchronization
 import Testing
 
