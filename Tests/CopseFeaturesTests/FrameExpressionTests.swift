@@ -61,6 +61,47 @@ import Testing
         #expect(try expression.selectedRows(of: frame) == rows, "\(text)")
     }
 
+    @Test func `columns of whole numbers are compared without rounding`() throws {
+        let big: Int64 = 1 << 53
+        let frame = Tables.frame([
+            ("a", Tables.ints([big, big + 1, -1, nil, 5])),
+            ("b", Tables.ints([big + 1, big + 1, -2, 1, 5])),
+            (
+                "wei",
+                Tables.column(
+                    [
+                        UInt256(UInt64(big) + 1), UInt256(UInt64(big)), .zero, .zero,
+                        UInt256(w0: 5, w1: 1),
+                    ],
+                    .zero
+                ) { .uint256($0) }
+            ),
+        ])
+        func rows(_ text: String) throws -> [Int] {
+            try FrameExpression(text, schema: frame.schema).selectedRows(of: frame)
+        }
+        #expect(try rows("a < b") == [0])
+        #expect(try rows("a == b") == [1, 4])
+        #expect(try rows("a != b") == [0, 2, 3])
+        #expect(try rows("a < wei") == [0, 2, 4])
+        #expect(try rows("wei <= a") == [1])
+        #expect(try rows("wei > b") == [2, 4])
+        #expect(try rows("wei == b") == [0])
+    }
+
+    @Test func `a selector is the first four bytes of a call`() throws {
+        // transfer(address,uint256), approve(address,uint256), transferFrom(address,address,uint256):
+        // the Contract ABI Specification of Solidity and EIP-20.
+        let inputs: [String?] = [
+            "0xa9059cbb0000", "0x095ea7b3", "0X23B872DD01", "0xa9059cb", "", "0xa9059czz", nil,
+        ]
+        let frame = Tables.frame([("input", Tables.strings(inputs))])
+        let values = try FrameExpression("selector(input) + 0", schema: frame.schema)
+            .column(of: frame).doubles()
+        #expect(values[0..<3] == [2_835_717_307, 157_198_259, 599_290_589])
+        #expect(values[3...].allSatisfy(\.isNaN))
+    }
+
     @Test func `a filter that is no condition is refused`() throws {
         let expression = try FrameExpression("x + 1", schema: frame.schema)
         let error = #expect(throws: RecipeError.self) { try expression.selectedRows(of: frame) }

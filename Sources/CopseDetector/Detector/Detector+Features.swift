@@ -58,10 +58,10 @@ extension Detector {
 
     /// The model's features of some rows, in the model's order.
     func run(
-        _ executor: inout RecipeExecutor, over raw: Frame, rows: Range<Int>
+        _ executor: inout RecipeExecutor, over raw: Frame, rows: Range<Int>, threads: Int = 1
     ) throws(DetectorError) -> Matrix {
         do throws(RecipeError) {
-            let all = try executor.process(raw, rows: rows)
+            let all = try executor.process(raw, rows: rows, threads: threads)
             return Matrix(columns: featurePlaces.map { all[$0] }, rowCount: rows.count)
         } catch {
             throw .recipe(error)

@@ -82,7 +82,7 @@ package struct DetectorScorer: Sendable {
         var start = 0
         while start < raw.rowCount {
             let rows = start..<min(start + Self.blockRows, raw.rowCount)
-            let features = try detector.run(&executor, over: raw, rows: rows)
+            let features = try detector.run(&executor, over: raw, rows: rows, threads: threads)
             take(features, try detector.scores(of: features, threads: threads))
             start = rows.upperBound
         }

@@ -40,9 +40,9 @@ extension CompiledRecipe {
 
     /// As above from the executor's state, which is carried on.
     package func features(
-        of frame: Frame, executor: inout RecipeExecutor
+        of frame: Frame, executor: inout RecipeExecutor, threads: Int = 1
     ) throws(RecipeError) -> TiedFrame {
-        let values = try executor.process(frame, rows: 0..<frame.rowCount)
+        let values = try executor.process(frame, rows: 0..<frame.rowCount, threads: threads)
         var names: [String] = []
         var columns: [Column] = []
         for (feature, values) in zip(features, values) {

@@ -115,8 +115,10 @@ enum TextOperation: Hashable, Sendable {
     case compareColumns(Comparison, other: Int)
 }
 
-/// A constant that whole numbers are compared with exactly.
+/// What whole numbers and times are compared with exactly.
 enum ExactBound: Hashable, Sendable {
+    /// Another column of whole numbers, or of times.
+    case column(Int)
     case magnitude(w0: UInt64, w1: UInt64, w2: UInt64, w3: UInt64, isNegative: Bool)
     /// Microseconds since 1970.
     case time(Int64)

@@ -213,7 +213,7 @@ struct PlanBuilder {
         }
     }
 
-    /// A whole-number or time column against a constant, where that must be exact.
+    /// A whole-number or time column against a constant or another one, where that must be exact.
     private mutating func exactComparison(
         _ comparison: Comparison, _ left: Expression, _ right: Expression
     ) throws(RecipeError) -> Int? {
@@ -221,6 +221,15 @@ struct PlanBuilder {
             let type = schema.type(of: name)
         else { return nil }
         let bound: ExactBound
+        if let other = right.columnName, scope[other] == nil, let otherType = schema.type(of: other)
+        {
+            guard type.isExact, type == otherType || (type.isWhole && otherType.isWhole) else {
+                return nil
+            }
+            let index = column(Schema.Field(name: name, type: type))
+            let place = column(Schema.Field(name: other, type: otherType))
+            return node(.exactComparison(column: index, comparison, .column(place)))
+        }
         switch type {
         case .int, .uint256:
             guard let whole = right.wholeNumber else { return nil }
@@ -258,6 +267,13 @@ struct PlanBuilder {
         }
         return result ?? constant(0)
     }
+}
+
+extension ColumnType {
+    fileprivate var isWhole: Bool { self == .int || self == .uint256 }
+
+    /// Whether a double may be another value than the cell.
+    fileprivate var isExact: Bool { isWhole || self == .timestamp }
 }
 
 extension Lowered {

@@ -42,7 +42,7 @@ struct PlanPart: Sendable {
 
 extension Plan {
     /// The instructions, by place, that lanes need when the plan has run.
-    fileprivate func needs(of lanes: [Int]) -> Set<Int> {
+    func needs(of lanes: [Int]) -> Set<Int> {
         var (lanes, trackers) = (Set(lanes), Set<Int>())
         var needed: Set<Int> = []
         for (place, instruction) in instructions.enumerated().reversed() {

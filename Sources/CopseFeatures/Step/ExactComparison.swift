@@ -1,12 +1,16 @@
 import CopseFrame
 import CopseMath
 
-/// Comparisons of whole-number and time columns with constants, without rounding either.
+/// Comparisons of whole-number and time columns with constants and one another, without rounding
+/// either.
 enum ExactComparison {
     static func run(
         _ column: Column, _ comparison: Comparison, _ bound: ExactBound, _ result: Lane<Double>,
         _ block: Block
     ) {
+        if case .column(let other) = bound {
+            return run(column, comparison, block.source.columns[other], result, block.offset)
+        }
         for row in 0..<block.rows {
             let at = block.offset + row
             let isMissing = column.validity.map { !$0[at] } ?? false
@@ -24,6 +28,37 @@ enum ExactComparison {
                     isTrue = holds(comparison, values[at], limit)
                 case (.uint256, .magnitude):
                     isTrue = [.greater, .greaterOrEqual, .notEqual].contains(comparison)
+                default: isTrue = false
+                }
+            }
+            result[row] = isTrue ? 1 : 0
+        }
+    }
+
+    private static func run(
+        _ left: Column, _ comparison: Comparison, _ right: Column, _ result: Lane<Double>,
+        _ offset: Int
+    ) {
+        for row in 0..<result.count {
+            let at = offset + row
+            let isTrue: Bool
+            if left.isMissing(at) || right.isMissing(at) {
+                isTrue = comparison == .notEqual
+            } else {
+                switch (left.storage, right.storage) {
+                case (.int(let a), .int(let b)), (.timestamp(let a), .timestamp(let b)):
+                    isTrue = holds(comparison, a[at], b[at])
+                case (.uint256(let a), .uint256(let b)): isTrue = holds(comparison, a[at], b[at])
+                case (.int(let a), .uint256(let b)):
+                    isTrue =
+                        a[at] < 0
+                        ? [.less, .lessOrEqual, .notEqual].contains(comparison)
+                        : holds(comparison, UInt256(a[at].magnitude), b[at])
+                case (.uint256(let a), .int(let b)):
+                    isTrue =
+                        b[at] < 0
+                        ? [.greater, .greaterOrEqual, .notEqual].contains(comparison)
+                        : holds(comparison, a[at], UInt256(b[at].magnitude))
                 default: isTrue = false
                 }
             }

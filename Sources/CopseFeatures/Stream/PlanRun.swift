@@ -38,6 +38,24 @@ struct PlanRun: Sendable {
         return block
     }
 
+    /// As above for the whole plan, adding the time of every instruction to `times`.
+    mutating func process(
+        _ source: PlanSource, rows: Range<Int>, times: inout [Duration]
+    ) -> Block {
+        let block = Block(
+            rows: rows.count, offset: rows.lowerBound, source: source, memory: memory(rows.count))
+        let clock = ContinuousClock()
+        var start = clock.now
+        for (place, instruction) in plan.instructions.enumerated() {
+            states.run(instruction, plan, block)
+            let end = clock.now
+            times[place] += start.duration(to: end)
+            start = end
+        }
+        rowCount += rows.count
+        return block
+    }
+
     /// Runs a part over any number of rows.
     ///
     /// - Parameters:

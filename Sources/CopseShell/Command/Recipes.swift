@@ -20,6 +20,12 @@ extension Command {
     static let features = Command(
         name: "features", group: .recipes,
         places: [Place("F", .value([.frame])), Place("R", .recipe, lead: "with")],
+        flags: [
+            Flag(
+                "explain", .switch,
+                about: "what each feature remembers, misses and takes, instead of the features"),
+            Flag("threads", .number, value: "N", about: "the result does not depend on it"),
+        ],
         summary: "Run a recipe over a frame: its features first, then the other columns",
         details: """
             R is a recipe's name, eth, or recipe { … } in place. Rows are taken in the frame's order.
@@ -27,6 +33,7 @@ extension Command {
             """,
         examples: [
             "f = features tx with eth", "f = features tx with recipe { fee = gas * gasPrice }",
+            "features tx with eth --explain",
         ],
         run: runFeatures)
 }
@@ -35,15 +42,31 @@ extension Command {
     let frame = try call.frame()
     guard let text = call.arguments.recipe("R") else { return Outcome(.frame(frame)) }
     let recipe = try call.recipe(text)
+    let threads = try call.threads()
     do throws(RecipeError) {
         let compiled = try CompiledRecipe(recipe, schema: frame.frame.schema)
+        if call.arguments.has("explain") {
+            return explanation(try compiled.costs(over: frame.frame))
+        }
         var executor = compiled.makeExecutor()
-        let result = try compiled.features(of: frame.frame, executor: &executor)
+        let result = try compiled.features(
+            of: frame.frame, executor: &executor, threads: threads)
         return Outcome(.frame(result), notes: timeNotes(executor, call))
     } catch {
         if let block = text.block, error.range != nil { throw Failure(error, in: block) }
         throw Failure(error).at(text.range)
     }
+}
+
+/// A line for each feature, in the recipe's order.
+private func explanation(_ costs: [FeatureCost]) -> Outcome {
+    func rounded(_ value: Double, _ unit: Double) -> Double { (value * unit).rounded() / unit }
+    return .look([
+        ("feature", .text(costs.map(\.name))),
+        ("memory", .text(costs.map(\.memory.description))),
+        ("missing", Column(.float(costs.map { rounded($0.missingShare, 1e6) }))),
+        ("row_ns", Column(.float(costs.map { rounded($0.nanosecondsPerRow, 10) }))),
+    ])
 }
 
 /// Said when rows are not in the order of their times.

@@ -7,12 +7,12 @@ package struct JSONDifference: Sendable, Equatable {
     package var stored: String
     package var replayed: String
 
-    /// nil when they are equal but for the members `ms`, `*_ms` and `path`.
+    /// nil when they are equal but for the members and columns `ms`, `*_ms` and `*_ns`, and `path`.
     init?(stored: JSONValue, replayed: JSONValue, at place: String = "result") {
         switch (stored, replayed) {
         case (.object(let old), .object(let new)):
-            let old = old.filter { !Self.isIgnored($0.key) }
-            let new = new.filter { !Self.isIgnored($0.key) }
+            let old = Self.withoutTimes(old)
+            let new = Self.withoutTimes(new)
             for member in old {
                 let inner = "\(place).\(member.key)"
                 let other = new.first { $0.key == member.key }?.value
@@ -70,7 +70,7 @@ package struct JSONDifference: Sendable, Equatable {
     ) -> [(place: String, text: String)] {
         switch value {
         case .object(let members):
-            members.filter { !isIgnored($0.key) }.flatMap {
+            withoutTimes(members).flatMap {
                 leaves($0.value, at: "\(place).\($0.key)")
             }
         case .array(let values):
@@ -79,8 +79,29 @@ package struct JSONDifference: Sendable, Equatable {
         }
     }
 
+    /// The members that are compared, a table's rows without the cells of measured times.
+    private static func withoutTimes(
+        _ members: [JSONValue.Member]
+    ) -> [JSONValue.Member] {
+        var measured: Set<Int> = []
+        if case .array(let names)? = members.first(where: { $0.key == "columns" })?.value {
+            for (index, name) in names.enumerated() {
+                if case .string(let name) = name, isIgnored(name) { measured.insert(index) }
+            }
+        }
+        return members.filter { !isIgnored($0.key) }.map { member in
+            guard !measured.isEmpty, member.key == "rows", case .array(let rows) = member.value
+            else { return member }
+            let kept = rows.map { row -> JSONValue in
+                guard case .array(let cells) = row else { return row }
+                return .array(cells.indices.filter { !measured.contains($0) }.map { cells[$0] })
+            }
+            return JSONValue.Member(member.key, .array(kept))
+        }
+    }
+
     private static func isIgnored(_ key: String) -> Bool {
-        key == "ms" || key.hasSuffix("_ms") || key == "path"
+        key == "ms" || key.hasSuffix("_ms") || key.hasSuffix("_ns") || key == "path"
     }
 
     private static func text(_ value: JSONValue) -> String {
