@@ -50,8 +50,9 @@ import Testing
         return try FrameLoader.load(bytes: bytes, name: "guide.csv").frame
     }
 
-    /// Six digits, as people read them.
+    /// Whole numbers in full, others to six digits.
     private static func text(_ value: Double) -> String {
-        value.isNaN ? "·" : String(format: "%.6g", value)
+        if value.isNaN { return "·" }
+        return String(format: value == value.rounded() ? "%.0f" : "%.6g", value)
     }
 }
