@@ -18,7 +18,9 @@ extension CompiledRecipe {
         var run = PlanRun(plan)
         var times = plan.instructions.map { _ in Duration.zero }
         var missing = plan.outputs.map { _ in 0 }
+        let watch = Watch.current
         for lower in stride(from: 0, to: frame.rowCount, by: PlanRun.blockRows) {
+            if watch.isCancelled() { throw RecipeError(.cancelled) }
             let rows = lower..<min(lower + PlanRun.blockRows, frame.rowCount)
             let block = run.process(source, rows: rows, times: &times)
             for (index, lane) in plan.outputs.enumerated() {

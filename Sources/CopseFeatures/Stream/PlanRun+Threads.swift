@@ -1,3 +1,4 @@
+import CopseFrame
 import CopseMath
 import Synchronization
 
@@ -9,10 +10,11 @@ extension PlanRun {
     /// state, so that every bit is the same.
     mutating func process(
         _ source: PlanSource, _ rows: Range<Int>, missing: Double, threads: Int,
-        into result: inout [[Double]]
-    ) {
+        waiting: Watch?, into result: inout [[Double]]
+    ) throws(RecipeError) {
         guard threads > 1, plan.parts.count > 1, rows.count >= Self.fewRows else {
-            return process(source, rows, part: plan.whole, missing: missing, into: &result)
+            return try process(
+                source, rows, part: plan.whole, missing: missing, waiting: waiting, into: &result)
         }
         var shares: [Share] = []
         for part in plan.parts {
@@ -34,16 +36,24 @@ extension PlanRun {
                 return shares[turn]
             }
             guard var share = taken else { return }
-            share.run.process(
-                source, rows, part: share.part, missing: missing, into: &share.columns)
+            do throws(RecipeError) {
+                try share.run.process(
+                    source, rows, part: share.part, missing: missing, waiting: waiting,
+                    into: &share.columns)
+            } catch {
+                share.error = error
+            }
             all.withLock { $0[turn] = share }
         }
+        var error: RecipeError?
         for case var share? in all.withLock({ $0 }) {
+            error = error ?? share.error
             share.run.exchange(share.part, with: &self)
             for (index, output) in share.part.outputs.enumerated() {
                 swap(&share.columns[index], &result[output])
             }
         }
+        if let error { throw error }
     }
 
     /// Changes the states of a part of the plan for those of another run.
@@ -59,5 +69,6 @@ extension PlanRun {
         var run: PlanRun
         let part: PlanPart
         var columns: [[Double]]
+        var error: RecipeError?
     }
 }

@@ -60,17 +60,25 @@ struct PlanRun: Sendable {
     ///
     /// - Parameters:
     ///   - missing: stored in place of every NaN.
+    ///   - waiting: asked between blocks.
     ///   - result: one column per output of the part, replaced.
     mutating func process(
         _ source: PlanSource, _ rows: Range<Int>, part: PlanPart, missing: Double,
-        into result: inout [[Double]]
-    ) {
+        waiting: Watch?, into result: inout [[Double]]
+    ) throws(RecipeError) {
         for index in result.indices {
             result[index].removeAll(keepingCapacity: true)
             result[index].reserveCapacity(rows.count)
         }
         var lower = rows.lowerBound
         while lower < rows.upperBound {
+            if let waiting {
+                if waiting.isCancelled() { throw RecipeError(.cancelled) }
+                // One of all parts tells.
+                if part.watchesTime {
+                    waiting.progress(lower - rows.lowerBound, rows.count, "rows")
+                }
+            }
             let upper = min(lower + Self.blockRows, rows.upperBound)
             let block = process(source, rows: lower..<upper, part: part)
             for (index, output) in part.outputs.enumerated() {
