@@ -104,4 +104,5 @@ def main(path, folder):
     print(json.dumps({"seconds": seconds, "versions": versions, "rows": len(tx), "features": x.shape[1]}))
 
 
-main(sys.argv[1], sys.argv[2])
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
