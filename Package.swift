@@ -27,12 +27,15 @@ let rooms: [Room] = [
     Room(
         name: "CopseDetector",
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures"], external: [.crypto]),
+    Room(
+        name: "CopseONNX",
+        rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"]),
     Room(name: "CopseStore", rooms: ["CopseFrame"], external: [.grdb]),
     Room(
         name: "CopseShell",
         rooms: [
             "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector",
-            "CopseStore",
+            "CopseONNX", "CopseStore",
         ], external: [.crypto, .cairo]),
     Room(
         name: "CopseServe",
@@ -199,7 +202,7 @@ extension Room {
     var goldenFolder: [String] {
         [
             "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector",
-            "CopseStore", "CopseShell",
+            "CopseONNX", "CopseStore", "CopseShell",
         ].contains(name) ? ["Golden"] : []
     }
 }

@@ -14,47 +14,25 @@ extension Command {
                 about: "keep raw values out of the file; it then proves the forest only"),
         ],
         values: 0,
-        summary: "Write a model with its recipe as a .copse file, for copsed and copse score",
-        examples: ["export m gas.copse", "export m gas.copse --no-state --no-golden-rows-raw"],
-        run: { (call) throws(Failure) in
-            let model = try call.model()
-            guard let path = call.arguments.word("PATH") else { return Outcome() }
-            guard path.text.hasSuffix(".copse") else {
-                throw Failure(.exportFormat(path.text), at: path.range)
-            }
-            let target = call.writePath(path.text)
-            let bytes: Int
-            do throws(Failure) {
-                bytes = try ModelFile.write(
-                    model.detector, to: target, includesState: !call.arguments.has("no-state"),
-                    includesRawGoldenRows: !call.arguments.has("no-golden-rows-raw"))
-            } catch {
-                throw error.at(path.range)
-            }
-            var outcome = Outcome.text(
-                "wrote the model to \(path.text) (\(bytes.grouped) bytes, digest "
-                    + "\(model.detector.digest.prefix(12))…)")
-            outcome.notes = model.detector.exportNotes
-            outcome.written = [target]
-            return outcome
-        })
+        summary: "Write a model: .copse with its recipe, .onnx for ONNX Runtime, .json to read",
+        details: """
+            PATH.copse goes to copsed and copse score and is read back by import. PATH.onnx holds the
+            forest and its threshold: X (rows × features, double) to score and is_anomaly. PATH.json
+            holds trees, thresholds and the recipe's text.
+            """,
+        examples: ["export m gas.copse", "export m gas.onnx", "export m gas.json"],
+        run: runExport)
 
     static let `import` = Command(
         name: "import", group: .forests, places: [Place("PATH", .path)],
-        summary: "Read a model from a .copse file; it is checked and proved first",
-        examples: ["m = import gas.copse", "m = import ../models/gas.copse"],
-        run: { (call) throws(Failure) in
-            guard let path = call.arguments.word("PATH") else { return Outcome() }
-            do throws(Failure) {
-                let source = call.readPath(path.text)
-                var outcome = Outcome(
-                    .forest(TrainedForest(detector: try ModelFile.read(source))))
-                outcome.read([source])
-                return outcome
-            } catch {
-                throw error.at(path.range)
-            }
-        })
+        flags: [
+            Flag(
+                "columns", .list, value: "a, b",
+                about: "what an .onnx forest's columns are called (x0, x1, …)")
+        ],
+        summary: "Read a .copse model, or a scikit-learn forest from .onnx; it is checked first",
+        examples: ["m = import gas.copse", "m = import iforest.onnx --columns gas, value"],
+        run: runImport)
 
     static let compare = Command(
         name: "compare", group: .forests,
@@ -69,6 +47,93 @@ extension Command {
         summary: "Two models side by side on one frame",
         examples: ["compare m m2 f", "compare m m2 f --label label"],
         run: runCompare)
+}
+
+@Sendable private func runExport(_ call: Call) throws(Failure) -> Outcome {
+    let model = try call.model()
+    guard let path = call.arguments.word("PATH") else { return Outcome() }
+    guard let format = ModelFile.Format(path: path.text) else {
+        throw Failure(.exportFormat(path.text), at: path.range)
+    }
+    let onlyCopse = ["no-state", "no-golden-rows-raw"].first { call.arguments.has($0) }
+    if let onlyCopse, format != .copse {
+        throw Failure(.flagNeedsFormat(onlyCopse, format: ".copse"), at: path.range)
+    }
+    let target = call.writePath(path.text)
+    let bytes: Int
+    do throws(Failure) {
+        bytes = try ModelFile.write(
+            model.detector, to: target, format,
+            includesState: !call.arguments.has("no-state"),
+            includesRawGoldenRows: !call.arguments.has("no-golden-rows-raw"))
+    } catch {
+        throw error.at(path.range)
+    }
+    var outcome = Outcome.text(
+        "wrote the model to \(path.text) (\(bytes.grouped) bytes, digest "
+            + "\(model.detector.digest.prefix(12))…)")
+    outcome.notes = model.detector.exportNotes(format)
+    outcome.written = [target]
+    return outcome
+}
+
+extension Detector {
+    /// What a user should know before the file goes where it shall.
+    fileprivate func exportNotes(_ format: ModelFile.Format) -> [Note] {
+        guard format == .onnx else { return exportNotes }
+        var notes: [Note] = []
+        if recipe != nil {
+            notes.append(
+                Note(
+                    code: "model.noRecipe",
+                    message: "an .onnx file holds no recipe: give it the \(featureNames.count) "
+                        + "features that 'features F with R' makes, in the model's order"))
+        }
+        if forest.missing == .divide {
+            notes.append(
+                Note(
+                    code: "model.onnxMissing",
+                    message: "rows with missing values score NaN there, as ONNX cannot follow both "
+                        + "branches; a forest trained with --missing impute scores them"))
+        }
+        return notes
+    }
+}
+
+@Sendable private func runImport(_ call: Call) throws(Failure) -> Outcome {
+    guard let path = call.arguments.word("PATH") else { return Outcome() }
+    let columns = call.arguments.flagList("columns")
+    let source = call.readPath(path.text)
+    var notes: [Note] = []
+    let detector: Detector
+    if ModelFile.Format(path: path.text) == .onnx {
+        do throws(Failure) {
+            detector = try ModelFile.readONNX(
+                source, columns: columns?.map(\.text),
+                provenance: Provenance(
+                    copseVersion: CopseVersion.text, dataset: path.text,
+                    cell: call.notebook.nextCell))
+        } catch {
+            throw error.at(columns?.ranges ?? path.range)
+        }
+        notes.append(
+            Note(
+                code: "model.imported",
+                message: "splits and threshold have the 32 bits of the file, and severities "
+                    + "are not known: a forest that 'train' grows has both"))
+    } else {
+        if let columns {
+            throw Failure(.flagNeedsFormat("columns", format: ".onnx"), at: columns.ranges)
+        }
+        do throws(Failure) {
+            detector = try ModelFile.read(source)
+        } catch {
+            throw error.at(path.range)
+        }
+    }
+    var outcome = Outcome(.forest(TrainedForest(detector: detector)), notes: notes)
+    outcome.read([source])
+    return outcome
 }
 
 @Sendable private func runCompare(_ call: Call) throws(Failure) -> Outcome {

@@ -2,6 +2,7 @@ package import CopseDetector
 package import CopseFeatures
 package import CopseFrame
 import CopseModels
+import CopseONNX
 package import CopseStore
 
 // Errors of the rooms below in the shell's form: the one place that knows them all.
@@ -75,6 +76,12 @@ extension Failure {
                 ? "run it with: copse -f \(path)"
                 : "a script is run with 'copse -f FILE', a table is read with 'x = load FILE'"
         }
+    }
+}
+
+extension Failure {
+    init(_ error: ONNXError, path: String) {
+        self.init(code: error.code, message: "\(path): \(error.message)", hint: error.hint)
     }
 }
 

@@ -19,7 +19,7 @@ extension ShellError {
         case .nameNotFound, .noUnnamedValue: "name.notFound"
         case .nameKind: "name.kind"
         case .flagUnknown: "flag.unknown"
-        case .flagNeedsValue, .flagTakesNoValue, .flagValue: "flag.value"
+        case .flagNeedsValue, .flagTakesNoValue, .flagValue, .flagNeedsFormat: "flag.value"
         case .flagTwice: "flag.twice"
         case .flagsTogether: "flag.together"
         case .flagMissing: "flag.missing"
@@ -141,7 +141,9 @@ extension ShellError {
         case .fileIsModelNotScript(let path):
             "'\(path)' is a model, not a script"
         case .exportFormat(let path):
-            "'\(path)' does not end in .copse, the one format of this version"
+            "'\(path)' does not end in .copse, .onnx or .json"
+        case .flagNeedsFormat(let flag, let format):
+            "--\(flag) is for \(format) files only"
         case .pictureFormat(let path):
             "'\(path)' does not end in .svg, .png or .pdf"
         case .pictureNotDrawn(let path, let problem):
@@ -251,7 +253,9 @@ extension ShellError {
         case .fileIsModelNotScript(let path):
             "see what it is with: copse inspect \(path)"
         case .exportFormat:
-            "name the file something.copse"
+            "name the file by its format: something.copse"
+        case .flagNeedsFormat(let flag, let format):
+            "leave out --\(flag), or name a \(format) file"
         case .noStore:
             "start the shell without a damaged or unwritable store, or name one with --store"
         case .sourceChanged(let path, _):

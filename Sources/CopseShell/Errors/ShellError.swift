@@ -50,6 +50,7 @@ enum ShellError: Sendable, Equatable {
     case fileIsModel(String)
     case fileIsModelNotScript(String)
     case exportFormat(String)
+    case flagNeedsFormat(String, format: String)
     case pictureFormat(String)
     case pictureNotDrawn(String, CairoPainter.Problem)
     case nothingToDraw(ChartError)

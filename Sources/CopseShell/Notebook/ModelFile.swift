@@ -1,5 +1,6 @@
 package import CopseDetector
 import CopseFrame
+import CopseONNX
 
 /// Model files: the first bytes decide what a file is.
 package enum ModelFile {
@@ -32,15 +33,54 @@ package enum ModelFile {
         }
     }
 
-    static func write(
-        _ detector: Detector, to path: String, includesState: Bool, includesRawGoldenRows: Bool
-    ) throws(Failure) -> Int {
+    /// Reads a forest of scikit-learn as skl2onnx writes it.
+    static func readONNX(
+        _ path: String, columns: [String]?, provenance: Provenance
+    ) throws(Failure) -> Detector {
         let bytes: [UInt8]
-        do throws(ModelError) {
-            bytes = try detector.encoded(
-                includesState: includesState, includesRawGoldenRows: includesRawGoldenRows)
+        do throws(FrameError) {
+            bytes = try FileReader.bytes(of: path)
+        } catch {
+            throw Failure(error)
+        }
+        do throws(ONNXError) {
+            return try SklearnForest(onnx: bytes)
+                .detector(columns: columns, provenance: provenance)
         } catch {
             throw Failure(error, path: path)
+        }
+    }
+
+    /// The form of a model file, by the ending of its name.
+    enum Format: String {
+        case copse, onnx, json
+
+        init?(path: String) {
+            guard let dot = path.lastIndex(of: ".") else { return nil }
+            self.init(rawValue: String(path[path.index(after: dot)...]))
+        }
+    }
+
+    static func write(
+        _ detector: Detector, to path: String, _ format: Format, includesState: Bool,
+        includesRawGoldenRows: Bool
+    ) throws(Failure) -> Int {
+        let bytes: [UInt8]
+        switch format {
+        case .copse:
+            do throws(ModelError) {
+                bytes = try detector.encoded(
+                    includesState: includesState, includesRawGoldenRows: includesRawGoldenRows)
+            } catch {
+                throw Failure(error, path: path)
+            }
+        case .onnx:
+            do throws(ONNXError) {
+                bytes = try detector.encodedONNX()
+            } catch {
+                throw Failure(error, path: path)
+            }
+        case .json: bytes = Array(detector.json.utf8)
         }
         do throws(FrameError) {
             try AtomicFile.write(bytes, to: path)
