@@ -104,6 +104,11 @@ import Testing
                 "train with --missing divide, or add 'fill 0' to the recipe"
             ),
             (
+                .weights(column: "w", .weight(row: 4, value: .nan)), "train.weights",
+                "column 'w': the weight is missing in row 4; weights are numbers from 0 up",
+                "make them so: derive F w = max(0, coalesce(w, 0))"
+            ),
+            (
                 .contaminationOutOfRange(0.7), "train.contamination",
                 "contamination must be auto or a number in the range (0.0, 0.5]. Got 0.7 instead.",
                 nil

@@ -8,6 +8,9 @@ package struct TrainingOptions: Sendable {
     package var columns: [String]?
     /// Columns to leave out.
     package var except: [String]
+    /// The column that says how likely each row is drawn for a tree; never trained on unless
+    /// `columns` names it.
+    package var weights: String?
     package var parameters: ForestParameters
     package var contamination: Contamination
     package var provenance: Provenance
@@ -15,12 +18,13 @@ package struct TrainingOptions: Sendable {
     package var includesState: Bool
 
     package init(
-        columns: [String]? = nil, except: [String] = [],
+        columns: [String]? = nil, except: [String] = [], weights: String? = nil,
         parameters: ForestParameters = ForestParameters(), contamination: Contamination = .auto,
         provenance: Provenance = Provenance(), includesState: Bool = true
     ) {
         self.columns = columns
         self.except = except
+        self.weights = weights
         self.parameters = parameters
         self.contamination = contamination
         self.provenance = provenance
@@ -62,7 +66,7 @@ extension Detector {
         let forest: Forest
         do throws(ForestError) {
             forest = try Forest.fit(
-                source.features, options.parameters, threads: threads,
+                source.features, options.parameters, weights: source.weights, threads: threads,
                 progress: { watch.progress($0, $1, "trees") }, isCancelled: isCancelled)
         } catch {
             throw source.named(error)

@@ -14,6 +14,7 @@ extension DetectorError {
         case .notAFeature: "train.notAFeature"
         case .notFinite: "train.notFinite"
         case .missingValue: "train.missing"
+        case .weights(_, let error): error.code
         case .contaminationOutOfRange: "train.contamination"
         case .thresholdOutOfRange: "model.threshold"
         case .columnsMissing: "model.columnsMissing"
@@ -41,6 +42,7 @@ extension DetectorError {
             "column '\(column)' is infinite in row \(row)"
         case .missingValue(let column, let row):
             "column '\(column)' is missing in row \(row)"
+        case .weights(let column, let error): "column '\(column)': \(error.message)"
         case .contaminationOutOfRange(let share):
             "contamination must be auto or a number in the range (0.0, 0.5]. Got \(share) instead."
         case .thresholdOutOfRange(let threshold):
@@ -81,6 +83,7 @@ extension DetectorError {
         case .notFinite(let column, _):
             "filter such rows out, or bound the feature: clip(\(column), lo, hi)"
         case .missingValue: "train with --missing divide, or add 'fill 0' to the recipe"
+        case .weights(let column, _): "make them so: derive F w = max(0, coalesce(\(column), 0))"
         case .contaminationOutOfRange, .thresholdOutOfRange: nil
         case .columnsMissing(let columns, let available, _):
             columns.first.flatMap { column in

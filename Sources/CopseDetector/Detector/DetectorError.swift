@@ -16,6 +16,8 @@ package enum DetectorError: Error, Sendable {
     case notAFeature(column: String, features: [String])
     case notFinite(column: String, row: Int)
     case missingValue(column: String, row: Int)
+    /// What is wrong with the weights of a column.
+    case weights(column: String, ForestError)
     case contaminationOutOfRange(Double)
     case thresholdOutOfRange(Double)
     /// A model meets a frame without columns it needs.

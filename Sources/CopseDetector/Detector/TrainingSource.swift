@@ -12,6 +12,7 @@ struct TrainingSource {
     var lastRow: Int
     var names: [String]
     var features: Matrix
+    var weights: RowWeights?
     var notes: [Note] = []
     var timeStepsBack: (count: Int, firstRow: Int)?
 
@@ -53,6 +54,23 @@ struct TrainingSource {
         features = Matrix(
             columns: chosen.compactMap { frame[$0]?.doubles() }, rowCount: frame.rowCount)
         noteConstants()
+        weights = try options.weights.map { name throws(DetectorError) in
+            try Self.weights(name, of: frame)
+        }
+    }
+
+    private static func weights(
+        _ name: String, of frame: Frame
+    ) throws(DetectorError) -> RowWeights {
+        guard let column = frame[name] else {
+            throw .columnNotFound(column: name, available: frame.names)
+        }
+        guard column.type.isNumeric else { throw .columnType(column: name, found: column.type) }
+        do throws(ForestError) {
+            return try RowWeights(column.doubles())
+        } catch {
+            throw .weights(column: name, error)
+        }
     }
 
     // MARK: Columns
@@ -99,6 +117,7 @@ struct TrainingSource {
         }
         let usable = zip(frame.names, frame.columns).filter { name, column in
             [.int, .float, .bool, .uint256].contains(column.type) && !reserved.contains(name)
+                && name != options.weights
         }.map(\.0)
         let chosen = try checked(usable, options)
         note(leftOut: frame.names.filter { !chosen.contains($0) }, &notes)

@@ -6,17 +6,20 @@ extension Forest {
     /// The same bits for any number of threads: every tree has its own random stream. Memory beyond
     /// the data does not grow with the rows.
     /// - Parameters:
+    ///   - weights: how likely each row is drawn; nil draws all alike.
     ///   - progress: told trees done and trees in all, from any thread.
     ///   - isCancelled: asked before every tree, from any thread.
     /// - Throws: `train.parameter`, `train.noRows`, `train.noFeatures`, `train.tooManyFeatures`,
     ///   `train.notFinite`, `train.missing`, `run.interrupted`.
     package static func fit(
-        _ matrix: Matrix, _ parameters: ForestParameters, threads: Int = 1,
+        _ matrix: Matrix, _ parameters: ForestParameters, weights: RowWeights? = nil,
+        threads: Int = 1,
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(ForestError) -> Forest {
         let plan = try ForestPlan(
-            parameters, rowCount: matrix.rowCount, featureCount: matrix.featureCount)
+            parameters, rowCount: weights?.drawableCount ?? matrix.rowCount,
+            featureCount: matrix.featureCount)
         try matrix.checkTrainable(allowsMissing: parameters.missing != .error)
         let medians =
             parameters.missing == .impute
@@ -26,7 +29,7 @@ extension Forest {
         let done = Counter()
         let trees = Parallel.map(parameters.trees, threads: threads) { number -> Tree? in
             if isCancelled() { return nil }
-            var grower = TreeGrower(matrix, plan, tree: number, medians: medians)
+            var grower = TreeGrower(matrix, plan, tree: number, medians: medians, weights: weights)
             let tree = grower.grow()
             progress(done.increment(), parameters.trees)
             return tree

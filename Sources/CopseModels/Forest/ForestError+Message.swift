@@ -7,6 +7,7 @@ extension ForestError {
         case .tooManyFeatures: "train.tooManyFeatures"
         case .notFinite: "train.notFinite"
         case .missing: "train.missing"
+        case .weight, .noWeight: "train.weights"
         case .featureCount: "model.features"
         case .damaged: "model.damaged"
         case .cancelled: "run.interrupted"
@@ -25,6 +26,10 @@ extension ForestError {
             "feature \(feature) is \(value < 0 ? "minus infinity" : "infinite") in row \(row)"
         case .missing(let feature, let row):
             "feature \(feature) is missing in row \(row) and missing is set to error"
+        case .weight(let row, let value):
+            "the weight is \(value.isNaN ? "missing" : "\(value)") in row \(row); weights are "
+                + "numbers from 0 up"
+        case .noWeight: "the weights of all rows together are 0 or no finite number"
         case .featureCount(let expected, let got):
             "the forest was trained on \(expected) features, the data has \(got)"
         case .damaged(let damage, .some(let tree)): "tree \(tree): \(damage.message)"

@@ -8,6 +8,10 @@ package enum ForestError: Error, Equatable, Sendable {
     case notFinite(feature: Int, row: Int, value: Double)
     /// A missing value where the policy is `error`.
     case missing(feature: Int, row: Int)
+    /// A weight that is missing, negative or infinite.
+    case weight(row: Int, value: Double)
+    /// Weights whose sum is no finite positive number.
+    case noWeight
     case featureCount(expected: Int, got: Int)
     case damaged(Damage, tree: Int?)
     case cancelled

@@ -28,13 +28,13 @@ struct RowSample {
         return sample.rows
     }
 
-    private var rows: [Int] = []
+    private(set) var rows: [Int] = []
     /// An open-addressing table of the rows drawn so far; −1 is empty. The standard library's `Set`
     /// takes longer than growing the tree does.
     private var table: [Int]
     private let mask: Int
 
-    private init(capacity: Int) {
+    init(capacity: Int) {
         var size = 4
         while size < 2 * capacity { size *= 2 }
         rows.reserveCapacity(capacity)
@@ -44,7 +44,7 @@ struct RowSample {
 
     /// False if the row was there.
     @discardableResult
-    private mutating func insert(_ row: Int) -> Bool {
+    mutating func insert(_ row: Int) -> Bool {
         var place = Int(truncatingIfNeeded: UInt64(row) &* 0x9E37_79B9_7F4A_7C15 >> 24) & mask
         while table[place] != -1 {
             if table[place] == row { return false }

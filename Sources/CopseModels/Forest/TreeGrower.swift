@@ -31,15 +31,25 @@ struct TreeGrower {
     }
 
     /// - Parameter medians: what takes the place of missing values, per feature, if anything.
-    init(_ matrix: Matrix, _ plan: ForestPlan, tree number: Int, medians: [Double]?) {
+    init(
+        _ matrix: Matrix, _ plan: ForestPlan, tree number: Int, medians: [Double]?,
+        weights: RowWeights?
+    ) {
         self.matrix = matrix
         self.plan = plan
         self.medians = medians
         random = RandomStream(seed: plan.parameters.seed, stream: UInt64(number))
         rows =
-            plan.parameters.bootstrap
-            ? RowSample.withReplacement(plan.sampleSize, of: matrix.rowCount, from: &random)
-            : RowSample.withoutReplacement(plan.sampleSize, of: matrix.rowCount, from: &random)
+            if let weights {
+                plan.parameters.bootstrap
+                    ? weights.withReplacement(plan.sampleSize, from: &random)
+                    : weights.withoutReplacement(plan.sampleSize, from: &random)
+            } else {
+                plan.parameters.bootstrap
+                    ? RowSample.withReplacement(plan.sampleSize, of: matrix.rowCount, from: &random)
+                    : RowSample.withoutReplacement(
+                        plan.sampleSize, of: matrix.rowCount, from: &random)
+            }
         features =
             plan.featuresPerTree < plan.featureCount
             ? random.sampleWithoutReplacement(plan.featuresPerTree, from: plan.featureCount)

@@ -17,6 +17,7 @@ extension Command {
             Flag("max-features", .real, value: "0…1", about: "share of columns for each tree (1)"),
             Flag("max-depth", .number, value: "N", about: "splits on a path (log2 of the sample)"),
             Flag("bootstrap", .switch, about: "draw rows with replacement"),
+            Flag("weights", .word, value: "COLUMN", about: "how likely each row is drawn"),
             Flag(
                 "missing", .choice(MissingPolicy.allCases.map(\.rawValue)),
                 about: "missing values follow both branches, are imputed, or refused (divide)"),
@@ -30,7 +31,6 @@ extension Command {
             Flag("threads", .number, value: "N", about: "the result does not depend on it"),
             Flag("extension", .number, value: "K", later: true),
             Flag("split", .word, value: "RULE", later: true),
-            Flag("weights", .word, value: "COLUMN", later: true),
             Flag("preset", .word, value: "NAME", later: true),
         ],
         summary: "Train an isolation forest: features of a tied frame, else its numeric columns",
@@ -55,6 +55,7 @@ extension Command {
     }
     let options = TrainingOptions(
         columns: columns?.map(\.text), except: except?.map(\.text) ?? [],
+        weights: arguments.flagWord("weights")?.text,
         parameters: try parameters(call), contamination: try contamination(call),
         provenance: Provenance(
             copseVersion: CopseVersion.text, trainedAt: call.notebook.environment.now?(),
@@ -71,7 +72,11 @@ extension Command {
         if case .recipe(let inner) = error, let block = recipeText?.block, inner.range != nil {
             throw Failure(inner, in: block)
         }
-        throw call.failure(error, words: (columns ?? []) + (except ?? []) + [arguments.word("F")])
+        throw call.failure(
+            error,
+            words: (columns ?? []) + (except ?? []) + [
+                arguments.flagWord("weights"), arguments.word("F"),
+            ])
     }
     let detector = training.detector
     let model = TrainedForest(

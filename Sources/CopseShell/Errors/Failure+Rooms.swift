@@ -103,7 +103,7 @@ extension DetectorError {
         switch self {
         case .columnType(let name, _), .columnNotFound(let name, _), .columnTwice(let name),
             .notAFeature(let name, _), .notFinite(let name, _), .missingValue(let name, _),
-            .labelValue(let name, _, _), .schemaMismatch(let name, _, _):
+            .labelValue(let name, _, _), .schemaMismatch(let name, _, _), .weights(let name, _):
             name
         case .columnsMissing(let names, _, _): names.first
         default: nil
