@@ -237,6 +237,14 @@ struct Shell {
         #expect(shell.run("cell 9").last?.failure?.code == "name.notFound")
     }
 
+    @Test func `a file that is read twice in a cell is kept once`() throws {
+        let desk = try Desk()
+        var shell = try desk.shell("study")
+        let file = "\(NotebookTests.data)tx.csv"
+        #expect(shell.run("t = load \(file) \(file)").last?.failure == nil)
+        #expect(shell.json("t").contains(#""row_count":120"#))
+    }
+
     @Test func `without a store the words of the store say so`() {
         var notebook = Notebook()
         for cell in ["sessions", "open x", "models", "use gas", "keep eth"] {

@@ -155,7 +155,8 @@ extension Memory {
             outcome.objects.append(try object(value, derivation))
             outcome.read.append(Binding(name: name, identity: derivation.identity))
         }
-        for file in reply.trace.files {
+        for file in reply.trace.files where !outcome.read.contains(where: { $0.name == file.path })
+        {
             outcome.objects.append(file.object)
             outcome.read.append(Binding(name: file.path, identity: file.identity))
         }
