@@ -37,16 +37,14 @@ import Testing
             process.arguments = [
                 "--store", store, "-s", "study", "--json", "--quiet", "--keep-going", "-f", file,
             ]
-            let output = scratch.path("output-\(round)")
-            FileManager.default.createFile(atPath: output, contents: nil)
-            process.standardOutput = FileHandle(forWritingAtPath: output)
+            process.standardOutput = try scratch.handle("output-\(round)")
             process.standardError = FileHandle.nullDevice
             try process.run()
             // From before the store is open to after the last cell.
             usleep(UInt32.random(in: 5_000...400_000))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
-            let text = try String(contentsOfFile: output, encoding: .utf8)
+            let text = try scratch.text("output-\(round)")
             var lines = text.split(separator: "\n").map(String.init)
             if !text.hasSuffix("\n"), !lines.isEmpty { lines.removeLast() }
             printed += lines
