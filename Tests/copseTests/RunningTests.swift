@@ -34,8 +34,8 @@ import Testing
         ),
         (
             "features", "b = load " + Array(repeating: "a.csv", count: 20).joined(separator: " "),
-            "f = features b with recipe { m = rolling_median(value, 20000, by=from); "
-                + "n = rolling_median(value, 50000) }"
+            "f = features b with recipe { m = rolling_median(gas, 20000, by=from); "
+                + "n = rolling_median(gas, 50000) }"
         ),
         ("importance", "a = load a.csv; m = train a", "importance m a --repeats 1000"),
         (
