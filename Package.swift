@@ -198,6 +198,9 @@ if hasEverything {
 }
 
 extension Room {
+    /// What other packages may import; `Library/` in these rooms is public, and Snippets/ uses it.
+    var isLibrary: Bool { ["CopseModels", "CopseDetector"].contains(name) }
+
     /// Golden files are read from the source tree by path, not bundled as resources.
     var goldenFolder: [String] {
         [
@@ -225,8 +228,9 @@ for target in targets where target.type != .system {
 
 let package = Package(
     name: "copse",
-    products: selected.filter(\.isExecutable).map {
-        .executable(name: $0.name, targets: [$0.name])
+    products: selected.compactMap { room in
+        if room.isExecutable { return .executable(name: room.name, targets: [room.name]) }
+        return room.isLibrary ? .library(name: room.name, targets: [room.name]) : nil
     },
     dependencies: dependencies,
     targets: targets,

@@ -3,6 +3,7 @@
 ///     copse-bench forest FILE [FIGURE]          FILE as Benchmarks/forest_peers.py writes it
 ///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
 ///     copse-bench load FILE [REPEATS [all]]
+///     copse-bench instructions FIGURE REPEATS TABLE   for callgrind, see dev/check-instructions
 ///
 /// Figures are those whose names begin with FIGURE.
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -20,6 +21,9 @@ do {
         let repeats = arguments.count > 2 ? Int(arguments[2]) ?? 5 : 5
         let others = arguments.count > 3 && arguments[3] == "all"
         try LoadBenchmark(file: arguments[1], repeats: max(1, repeats), others: others).run()
+    case ("instructions", 4):
+        guard let repeats = Int(arguments[2]), repeats > 0 else { throw Usage() }
+        try InstructionBenchmark(repeats: repeats, table: arguments[3]).run(arguments[1])
     default: throw Usage()
     }
 } catch is Usage {

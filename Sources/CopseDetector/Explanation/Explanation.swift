@@ -1,11 +1,11 @@
 /// Why a row got its score.
-package struct Explanation: Sendable, Equatable {
-    package struct Contribution: Sendable, Equatable {
-        package var feature: String
+public struct Explanation: Sendable, Equatable {
+    public struct Contribution: Sendable, Equatable {
+        public var feature: String
         /// What the forest saw; NaN is missing.
-        package var value: Double
+        public var value: Double
         /// Positive makes the row stranger.
-        package var contribution: Double
+        public var contribution: Double
 
         package init(feature: String, value: Double, contribution: Double) {
             self.feature = feature
@@ -14,14 +14,14 @@ package struct Explanation: Sendable, Equatable {
         }
     }
 
-    package var row: Int
-    package var score: Double
+    public var row: Int
+    public var score: Double
     /// The mean score of the training rows.
-    package var baseline: Double
-    package var threshold: Double
+    public var baseline: Double
+    public var threshold: Double
     /// One per feature, the largest in size first, ties in the model's order. With `baseline` they
     /// add up to `score`.
-    package var contributions: [Contribution]
+    public var contributions: [Contribution]
     /// The smallest change of raw fields that makes the row normal; not searched for yet.
     package var counterfactual: Counterfactual?
 
