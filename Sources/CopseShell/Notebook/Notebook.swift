@@ -126,7 +126,22 @@ package struct Notebook: Sendable {
         self.nextCell = nextCell
     }
 
+    /// Results that stay at hand for `_N` in a notebook whose cells the store keeps; older ones are
+    /// made again.
+    private static let recent = 16
+
     mutating func record(_ reply: Reply, value: BoundValue?) {
+        if environment.memory != nil {
+            // The store has the rest: what a cell costs must not grow with the session.
+            if let number = reply.cell { nextCell = number + 1 }
+            guard let number = reply.cell, let value else { return }
+            if records.count == Self.recent { records.removeFirst() }
+            records.append(
+                Record(
+                    number: number, source: reply.source, milliseconds: reply.milliseconds,
+                    names: reply.names, failure: reply.failure, value: value))
+            return
+        }
         if let number = reply.cell {
             records.append(
                 Record(
