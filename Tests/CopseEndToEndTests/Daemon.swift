@@ -17,7 +17,7 @@ final class Daemon {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<400 {
+        for _ in 0..<2_400 {
             if let answer = try? await get("/health/ready"), answer.status == 200 { return }
             try await Task.sleep(for: .milliseconds(25))
         }

@@ -21,8 +21,11 @@ import Testing
     ]
 
     static func withoutTimes(_ output: String) -> [String] {
+        // A terminal's own signs may stand before a line.
         output.split(whereSeparator: \.isNewline).map(String.init)
-            .filter { $0.hasPrefix("{\"cell\"") }
+            .compactMap { line in
+                line.range(of: "{\"cell\"").map { String(line[$0.lowerBound...]) }
+            }
             .map { $0.replacing(/"(ms|[a-z]+_ms)":[0-9.e+-]+/, with: "") }
     }
 

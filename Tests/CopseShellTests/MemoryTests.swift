@@ -187,11 +187,12 @@ struct Shell {
         shell.run(Self.study)
         shell.run("s = score m f; nosuch; write s \(desk.path("s.csv")); save m as gas")
         shell.run("back = load \(desk.path("s.csv")); alias gas@1 champion; models")
+        shell.run("export m \(desk.path("m.copse")); export m \(desk.path("m.json"))")
         try FileManager.default.removeItem(atPath: desk.path("s.csv"))
         for threads in [1, 2, 8] {
             let steps = try replay(desk, "study", threads: threads)
             #expect(steps.compactMap(\.difference) == [])
-            #expect(steps.count == 13)
+            #expect(steps.count == 15)
             #expect(steps.count(where: \.isUnverified) == 1)
         }
         #expect(!FileManager.default.fileExists(atPath: desk.path("s.csv")))

@@ -77,7 +77,7 @@ extension Call {
         if let path = arguments.flagWord("save") {
             let target = writePath(path.text)
             outcome.notes.append(try PictureFile.save(chart, to: path, at: target))
-            outcome.written = [target]
+            outcome.written = [WrittenFile(path: target)]
         }
         return outcome
     }

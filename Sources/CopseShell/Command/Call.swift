@@ -111,7 +111,7 @@ struct Outcome: Sendable {
     /// input or another machine.
     var isOnce = false
     /// Files that were written.
-    var written: [String] = []
+    var written: [WrittenFile] = []
 
     init(_ values: Value..., notes: [Note] = []) {
         self.values = values

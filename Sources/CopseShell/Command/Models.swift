@@ -73,7 +73,10 @@ extension Command {
         "wrote the model to \(path.text) (\(bytes.grouped) bytes, digest "
             + "\(model.detector.digest.prefix(12))…)")
     outcome.notes = model.detector.exportNotes(format)
-    outcome.written = [target]
+    outcome.written = [
+        WrittenFile(
+            path: target, meaning: format == .copse ? model.detector.digest : nil)
+    ]
     return outcome
 }
 

@@ -20,7 +20,7 @@ extension Command {
             var outcome = Outcome.text(
                 "wrote \(frame.rowCount.counted("row")) × "
                     + "\(frame.columns.count.counted("column")) to \(path?.text ?? "")")
-            outcome.written = [target]
+            outcome.written = [WrittenFile(path: target)]
             return outcome
         })
 }

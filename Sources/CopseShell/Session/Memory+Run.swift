@@ -165,8 +165,8 @@ extension Memory {
             outcome.objects.append(object)
             outcome.bound.append(Binding(name: Self.settingsName, identity: object.identity))
         }
-        for path in reply.trace.written {
-            guard let digest = SHA256Digest.hex(ofFile: path) else { continue }
+        for file in reply.trace.written {
+            guard let digest = file.digest else { continue }
             let object = StoredObject(identity: digest, kind: "file", derivation: "{}", size: 0)
             outcome.objects.append(object)
             outcome.bound.append(

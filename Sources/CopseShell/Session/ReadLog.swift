@@ -1,3 +1,4 @@
+import CopseDetector
 import Synchronization
 
 /// The names a running cell has read, in order, with the value of each.
@@ -25,5 +26,15 @@ package struct CellTrace: Sendable {
     /// Files it read.
     var files: [FileSource] = []
     /// Files it wrote.
-    package var written: [String] = []
+    package var written: [WrittenFile] = []
+}
+
+/// A file a cell wrote.
+package struct WrittenFile: Sendable, Equatable {
+    package var path: String
+    /// The digest of what it means, where its bytes hold more: a model file has the time in it.
+    package var meaning: String?
+
+    /// 64 hexadecimal digits; nil when the file is gone.
+    package var digest: String? { meaning ?? SHA256Digest.hex(ofFile: path) }
 }

@@ -82,10 +82,10 @@ package struct Replay {
         }
         let bound = try storing { () throws(StoreError) in try store.bindings(of: id).bound }
         let files = bound.filter { $0.name.hasPrefix(Memory.filePrefix) }.map(\.identity)
-        let written = step.reply.trace.written.map { SHA256Digest.hex(ofFile: $0) ?? "nothing" }
+        let written = step.reply.trace.written.map { $0.digest ?? "nothing" }
         for (index, (old, new)) in zip(files, written).enumerated() where old != new {
             return JSONDifference(
-                place: "SHA-256 of the file it wrote (\(index + 1))", stored: old, replayed: new)
+                place: "digest of the file it wrote (\(index + 1))", stored: old, replayed: new)
         }
         return nil
     }
