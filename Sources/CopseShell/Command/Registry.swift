@@ -90,6 +90,8 @@ extension Command {
         let object = StoredObject(
             identity: derivation?.identity ?? digest, kind: Value.Kind.forest.rawValue,
             derivation: derivation?.json ?? "{}", size: bytes.count, bytes: bytes)
+        // Nobody may be waiting any more.
+        try call.checkCancelled()
         number = try storing { () throws(StoreError) in
             try store.save(
                 object, as: name.text, digest: digest,
@@ -114,6 +116,7 @@ extension Command {
     guard let alias = call.arguments.word("ALIAS") else { return Outcome() }
     var notes: [Note] = []
     if call.notebook.environment.detour == nil {
+        try call.checkCancelled()
         do throws(StoreError) {
             let reference = ModelReference(
                 name: version.model, selector: .version(version.version))
