@@ -68,8 +68,10 @@ final class PseudoTerminal {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, 0, 1)
         unsafe posix_spawn_file_actions_adddup2(&actions, 0, 2)
-        unsafe posix_spawn_file_actions_addclose(&actions, master)
-        unsafe posix_spawn_file_actions_addclose(&actions, end)
+        // Nothing of this process: a server of another test is closed only when nobody has its socket.
+        for descriptor in Int32(3)..<1_024 {
+            unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
