@@ -98,7 +98,10 @@ private func loadShared(
             ])
         #expect(frame["to"]?.missingCount == 31)
         #expect(frame["maxFeePerGas"]?.missingCount == 19_999)
-        guard case .uint256(let values) = try frame.column(named: "value").storage else { return }
+        guard case .uint256(let values) = try frame.column(named: "value").storage else {
+            Issue.record("value is not uint256")
+            return
+        }
         #expect(values.filter { $0.int64 == nil }.count == 2414)
         #expect(values.filter { $0.uint64 == nil }.count == 1992)
         #expect(values.max()?.description == "50000000000000000000000")

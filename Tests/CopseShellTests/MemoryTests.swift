@@ -212,12 +212,9 @@ struct Shell {
     }
 
     private func replay(_ desk: Desk, _ name: String, threads: Int) throws -> [Replay.Step] {
-        let folder = desk.path("replay-\(threads)")
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
         var replay = try Replay(
             of: name, memory: Memory(path: desk.store, wanted: .named(name)),
-            notebook: Notebook(settings: Settings(threads: threads)), folder: folder)
+            notebook: Notebook(settings: Settings(threads: threads)))
         return try replay.cells.map { record in try replay.run(record) { $1.run($0) } }
     }
 

@@ -101,6 +101,30 @@ import Testing
         #expect(shell.notebook.nextCell == 7)
     }
 
+    @Test func `a cell that reads the result of another by its number is stale with it`() throws {
+        let desk = try Desk()
+        let file = try desk.copy("tx.csv")
+        var shell = try desk.shell("study")
+        shell.run("load '\(file)'; head _1 2")
+        #expect(shell.json("stale").contains("nothing is stale"))
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try text.replacingOccurrences(of: "90000", with: "90001").write(
+            toFile: file, atomically: true, encoding: .utf8)
+        #expect(shell.json("stale").contains(#"[2,"'_1' comes from cell 1, which is stale""#))
+    }
+
+    @Test func `a picture that is made again writes no file`() throws {
+        let desk = try Desk()
+        let picture = desk.path("gas.svg")
+        var shell = try desk.shell("study")
+        shell.run("a = load \(Self.data)tx.csv; p = plot hist a gas --save \(picture)")
+        _ = try shell.memory.open(.named("elsewhere"), into: &shell.notebook)
+        try FileManager.default.removeItem(atPath: picture)
+        var later = try desk.shell("study")
+        #expect(later.json("p").contains("<svg"))
+        #expect(!FileManager.default.fileExists(atPath: picture))
+    }
+
     @Test func `a cell run again in its place leaves later names alone`() throws {
         let desk = try Desk()
         var shell = try desk.shell("study")

@@ -75,7 +75,7 @@ extension Call {
         }
         var outcome = Outcome(.plot(chart))
         if let path = arguments.flagWord("save") {
-            let target = writePath(path.text)
+            let target = try writePath(path.text)
             outcome.notes.append(try PictureFile.save(chart, to: path, at: target))
             outcome.written = [WrittenFile(path: target)]
         }

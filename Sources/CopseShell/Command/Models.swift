@@ -59,7 +59,7 @@ extension Command {
     if let onlyCopse, format != .copse {
         throw Failure(.flagNeedsFormat(onlyCopse, format: ".copse"), at: path.range)
     }
-    let target = call.writePath(path.text)
+    let target = try call.writePath(path.text)
     let bytes: Int
     do throws(Failure) {
         bytes = try ModelFile.write(

@@ -11,7 +11,7 @@ extension Command {
         run: { (call) throws(Failure) in
             let frame = try call.frame().frame
             let path = call.arguments.word("PATH")
-            let target = call.writePath(path?.text ?? "")
+            let target = try call.writePath(path?.text ?? "")
             do throws(FrameError) {
                 try FrameWriter.write(frame, to: target)
             } catch {

@@ -32,14 +32,9 @@ extension Memory {
         }
         let store = try store()
         for file in derivation.files {
-            let known = try storing { () throws(StoreError) in
-                try store.datasets(path: file.path).first {
-                    $0.size == file.size && $0.modified == file.modified
-                }?.sha256
-            }
             lines.append(
                 "\(indent)  \(file.path), \(file.size.grouped) bytes, SHA-256 "
-                    + (file.sha256 ?? known ?? "not yet known"))
+                    + (try file.knownDigest(in: store) ?? "not yet known"))
         }
         for input in derivation.inputs {
             let object = try storing { () throws(StoreError) in

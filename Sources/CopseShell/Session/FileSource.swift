@@ -74,6 +74,15 @@ struct FileSource: Sendable, Equatable {
             identity: identity, kind: "file", derivation: json.text, size: size)
     }
 
+    /// The SHA-256 of the bytes the file had, if it was known then or is by now.
+    func knownDigest(in store: Store) throws(Failure) -> String? {
+        if let sha256 { return sha256 }
+        return try storing { () throws(StoreError) in
+            try store.datasets(path: path).first { $0.size == size && $0.modified == modified }?
+                .sha256
+        }
+    }
+
     func write(to json: inout JSONWriter) {
         json.beginObject()
         json.key("path")

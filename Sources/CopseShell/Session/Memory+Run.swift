@@ -146,13 +146,13 @@ extension Memory {
             text: text.errors + text.output, errorCode: reply.failure?.code)
         for (name, value) in reply.trace.bound {
             guard let derivation = value.derivation else { continue }
-            outcome.objects.append(try object(value, derivation))
+            outcome.objects.append(object(value, derivation))
             outcome.bound.append(Binding(name: name, identity: derivation.identity))
         }
         for (name, value) in reply.trace.read {
             guard let derivation = value.derivation else { continue }
             // What the start file bound is new to the store.
-            outcome.objects.append(try object(value, derivation))
+            outcome.objects.append(object(value, derivation))
             outcome.read.append(Binding(name: name, identity: derivation.identity))
         }
         for file in reply.trace.files where !outcome.read.contains(where: { $0.name == file.path })
@@ -176,9 +176,7 @@ extension Memory {
     }
 
     /// A value new to the store. Bytes come with it where nothing could make them again.
-    private func object(_ value: BoundValue, _ derivation: Derivation) throws(Failure)
-        -> StoredObject
-    {
+    private func object(_ value: BoundValue, _ derivation: Derivation) -> StoredObject {
         var object = StoredObject(
             identity: derivation.identity, kind: value.kind.rawValue, derivation: derivation.json,
             size: value.atHand?.byteCount ?? 0)

@@ -2,7 +2,7 @@ import CopseStore
 
 /// A cell or a line of the past, whether the store has it or only this notebook.
 struct PastLine {
-    /// nil for a line that was no cell.
+    /// 0 for a line that was no cell.
     var number: Int
     var source: String
     var status: String

@@ -25,9 +25,8 @@ package struct Replay {
     /// - Parameters:
     ///   - name: the session, which must exist.
     ///   - notebook: an empty one with the settings to run with.
-    ///   - folder: an empty folder for what the cells write.
     package init(
-        of name: String, memory: Memory, notebook: Notebook, folder: String
+        of name: String, memory: Memory, notebook: Notebook
     ) throws(Failure) {
         let store = try memory.store()
         self.store = store
@@ -38,7 +37,7 @@ package struct Replay {
         self.notebook = notebook
         self.notebook.environment.memory = memory
         self.notebook.environment.runProgram = nil
-        self.notebook.environment.detour = Detour(folder: folder)
+        self.notebook.environment.detour = Detour()
     }
 
     /// The folder the session's cells were run in, where it is known.
@@ -83,11 +82,10 @@ package struct Replay {
         let bound = try storing { () throws(StoreError) in try store.bindings(of: id).bound }
         let files = bound.filter { $0.name.hasPrefix(Memory.filePrefix) }.map(\.identity)
         let written = step.reply.trace.written.map { $0.digest ?? "nothing" }
-        for (index, (old, new)) in zip(files, written).enumerated() where old != new {
-            return JSONDifference(
-                place: "digest of the file it wrote (\(index + 1))", stored: old, replayed: new)
-        }
-        return nil
+        guard files != written else { return nil }
+        return JSONDifference(
+            place: "digest of the file it wrote", stored: files.joined(separator: " "),
+            replayed: written.joined(separator: " "))
     }
 }
 

@@ -56,8 +56,20 @@ struct Staleness {
             }
             for binding in bound where !binding.name.hasPrefix(".") {
                 state[binding.name] = (binding.identity, cell.number)
+                // `_N` is the first of a cell's values.
+                if try Self.isFirst(binding, store) {
+                    state["_\(cell.number)"] = (binding.identity, cell.number)
+                }
             }
         }
+    }
+
+    private static func isFirst(_ bound: Binding, _ store: Store) throws(Failure) -> Bool {
+        let object = try storing { () throws(StoreError) in try store.object(bound.identity) }
+        let derivation = object.flatMap {
+            Derivation(json: $0.derivation, identity: bound.identity)
+        }
+        return derivation?.index == 0
     }
 
     /// Whether a file has other bytes than when it was read.
@@ -68,12 +80,7 @@ struct Staleness {
         else { return false }
         // The same bytes may have been read elsewhere too.
         then.path = read.name
-        let known = try storing { () throws(StoreError) in
-            try store.datasets(path: then.path).first {
-                $0.size == then.size && $0.modified == then.modified
-            }?.sha256
-        }
-        return !then.isUnchanged(known: known)
+        return !then.isUnchanged(known: try then.knownDigest(in: store))
     }
 }
 

@@ -43,10 +43,9 @@ struct ReplayCommand: ParsableCommand {
     private var isJSON: Bool { options.settings.output == .json }
 
     private func replay() throws(Failure) -> ExitStatus {
-        let scratch = try TemporaryFolder()
         var replay = try Replay(
             of: name, memory: options.memory(wanted: .named(name)),
-            notebook: .atTerminal(options.settings), folder: scratch.path)
+            notebook: .atTerminal(options.settings))
         // Cells name files as seen from where they were run.
         if let folder = replay.folder { _ = unsafe chdir(folder) }
         return verify ? try compare(&replay) : try show(&replay)
@@ -129,34 +128,5 @@ struct ReplayCommand: ParsableCommand {
                 "'\(replay.session.name)' replayed: \(count) \(count == 1 ? "cell" : "cells") "
                     + "equal to the last bit\(rest)\n")
         }
-    }
-}
-
-/// A folder that goes with its owner.
-private final class TemporaryFolder {
-    let path: String
-
-    init() throws(Failure) {
-        let parent = Terminal.environment("TMPDIR") ?? "/tmp"
-        var template = Array("\(parent)/copse-replay-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else {
-            throw Failure(
-                code: "file.unwritable", message: "no temporary folder can be made in '\(parent)'",
-                hint: "set TMPDIR to a folder that can be written to")
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit {
-        if let folder = unsafe opendir(path) {
-            while let entry = unsafe readdir(folder) {
-                let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                    unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if name != ".", name != ".." { _ = unsafe unlink("\(path)/\(name)") }
-            }
-            unsafe closedir(folder)
-        }
-        unsafe rmdir(path)
     }
 }
