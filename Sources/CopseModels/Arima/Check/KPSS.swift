@@ -39,6 +39,8 @@ package struct KPSS: Sendable, Equatable {
         case legacy
         /// 3 √n / 13, as R's forecast uses it to count differences.
         case short
+        /// 4 (n/100)^¼, as pmdarima counts differences.
+        case brief
         case fixed(Int)
     }
 
@@ -89,6 +91,7 @@ package struct KPSS: Sendable, Equatable {
         case .fixed(let count): return max(0, count)
         case .legacy: return Int((12 * Elementary.pow(size / 100, 0.25) - 1e-9).rounded(.up))
         case .short: return Int(3 * size.squareRoot() / 13)
+        case .brief: return Int(4 * Elementary.pow(size / 100, 0.25) + 1e-9)
         case .auto:
             let reach = min(Int(Elementary.pow(size, 2.0 / 9) + 1e-9), n - 1)
             var zeroth = dot(residuals, 0) / size

@@ -1,0 +1,39 @@
+/// How often the series of a search is differenced, and why.
+struct SearchDifferencing {
+    let d: Int
+    let seasonalD: Int
+    let decisions: [ArimaSearch.Decision]
+
+    /// - Parameter series: less what regressors explain of it.
+    init(_ series: [Double], _ parameters: ArimaSearchParameters, isCancelled: () -> Bool) {
+        let isPmdarima = parameters.style == .pmdarima
+        let advice = DifferencingAdvice(
+            series, season: parameters.season, d: parameters.d, seasonalD: parameters.seasonalD,
+            lags: isPmdarima ? .brief : .short, isCancelled: isCancelled)
+        var decisions: [ArimaSearch.Decision] = []
+        if parameters.season > 1 {
+            let test: ArimaSearch.Decision.Test =
+                if let strength = advice.seasonalStrength {
+                    .seasonalStrength(strength, limit: DifferencingAdvice.strengthLimit)
+                } else if parameters.seasonalD != nil { .given } else { .noSeason }
+            decisions.append(.init(test: test, isSeasonal: true, differences: advice.seasonalD))
+        }
+        if parameters.d != nil {
+            decisions.append(.init(test: .given, isSeasonal: false, differences: advice.d))
+        }
+        for (place, level) in advice.levels.enumerated() {
+            decisions.append(
+                .init(
+                    test: .kpss(level.statistic, limit: level.criticalValues[1]),
+                    isSeasonal: false, differences: min(place + 1, advice.d)))
+        }
+        if parameters.d == nil, advice.levels.count == advice.d,
+            advice.d < DifferencingAdvice.mostDifferences
+        {
+            decisions.append(.init(test: .constant, isSeasonal: false, differences: advice.d))
+        }
+        d = advice.d
+        seasonalD = advice.seasonalD
+        self.decisions = decisions
+    }
+}

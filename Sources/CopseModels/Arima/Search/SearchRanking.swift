@@ -1,0 +1,122 @@
+import CopseMath
+
+/// What candidates of a search are measured by.
+struct SearchRanking {
+    /// Whether candidates are fitted by exact maximum likelihood; else by the conditional sum of
+    /// squares, as R does with long series and long seasons.
+    let isExact: Bool
+    private let criterion: ArimaSearch.Criterion
+    private let style: ArimaSearchParameters.Style
+    /// Makes criteria from sums of squares comparable with exact ones: −2 log L of white noise, less
+    /// what its variance alone accounts for.
+    private let offset: Double
+
+    struct Trial {
+        var value: Double
+        var logLikelihood: Double
+        var refusal: ArimaSearch.Refusal?
+    }
+
+    init(
+        _ data: ArimaData, _ parameters: ArimaSearchParameters,
+        _ differencing: SearchDifferencing, count: Int, isCancelled: () -> Bool
+    ) throws(ArimaError) {
+        style = parameters.style
+        criterion = count <= 3 ? .aic : parameters.criterion
+        let isApproximate =
+            style == .r && !parameters.isFull && (count > 150 || parameters.season > 12)
+            && !data.series.contains { !$0.isFinite }
+        isExact = !isApproximate
+        guard isApproximate else {
+            offset = 0
+            return
+        }
+        let white = try ArimaFit.fit(
+            data,
+            ArimaSpecification(
+                ArimaOrder(
+                    0, differencing.d, 0, seasonal: (0, differencing.seasonalD, 0),
+                    season: parameters.season),
+                trend: ArimaSpecification.Trend.none, transform: parameters.transform),
+            isCancelled: isCancelled)
+        offset = -2 * white.logLikelihood - Double(count) * Elementary.log(white.sigma2)
+    }
+
+    func trial(
+        _ data: ArimaData, _ specification: ArimaSpecification, isCancelled: () -> Bool
+    ) throws(ArimaError) -> Trial {
+        let used =
+            isExact
+            ? specification
+            : try ArimaSpecification(
+                specification.order, trend: specification.trend,
+                transform: specification.transform, method: .conditionalSumOfSquares)
+        return trial(try ArimaFit.fit(data, used, isCancelled: isCancelled))
+    }
+
+    func candidate(
+        _ fit: ArimaFit, reason: ArimaSearch.Reason, isBest: Bool
+    ) -> ArimaSearch.Candidate {
+        let trial = trial(fit)
+        return .init(
+            order: fit.specification.order, trend: fit.specification.trend, value: trial.value,
+            logLikelihood: trial.logLikelihood, reason: reason, refusal: trial.refusal,
+            isBest: isBest)
+    }
+
+    private func trial(_ fit: ArimaFit) -> Trial {
+        if let verdict = fit.verdicts.first(where: \.isFatal) {
+            return Trial(value: .nan, logLikelihood: .nan, refusal: .verdict(verdict))
+        }
+        let isFitted = fit.specification.method == .maximumLikelihood
+        let value = value(fit)
+        guard value.isFinite else {
+            let needed = fit.parameters.count + 3
+            return Trial(
+                value: .nan, logLikelihood: fit.logLikelihood,
+                refusal: .verdict(.tooShort(usable: fit.observationCount, needed: needed)))
+        }
+        return Trial(
+            value: value, logLikelihood: isFitted ? fit.logLikelihood : .nan,
+            refusal: refusal(fit))
+    }
+
+    private func value(_ fit: ArimaFit) -> Double {
+        if fit.specification.method == .maximumLikelihood {
+            return criterion == .aic ? fit.criteria.aic : fit.criteria.aicc
+        }
+        let order = fit.specification.order
+        let n = Double(fit.data.series.count - order.differencingLag)
+        let k = Double(fit.parameters.count + 1)
+        let aic = offset + n * Elementary.log(fit.sigma2) + 2 * k
+        return criterion == .aic ? aic : n - k - 1 > 0 ? aic + 2 * k * (k + 1) / (n - k - 1) : .nan
+    }
+
+    /// A root near the unit circle, a search that did not end.
+    private func refusal(_ fit: ArimaFit) -> ArimaSearch.Refusal? {
+        let verdict = fit.verdicts.first { verdict in
+            switch verdict {
+            case .root, .notConverged: true
+            default: false
+            }
+        }
+        if let verdict { return .verdict(verdict) }
+        if style == .exact { return nil }
+        if let verdict = Self.strictRoot(fit) { return .verdict(verdict) }
+        return fit.covariance == nil && style == .r ? .noStandardErrors : nil
+    }
+
+    /// R's forecast and pmdarima look at the roots of the multiplied polynomials, in which a
+    /// season's root is its m-th root.
+    private static func strictRoot(_ fit: ArimaFit) -> ArimaVerdict? {
+        let season = Double(fit.specification.order.season)
+        let blocks: [(ArimaVerdict.Block, Double)] = [
+            (.seasonalAR, fit.roots.seasonalAR), (.seasonalMA, fit.roots.seasonalMA),
+        ]
+        for (block, root) in blocks where root.isFinite {
+            let modulus = Elementary.pow(root, 1 / season)
+            if modulus < ArimaFit.Roots.limit { return .root(block, modulus: modulus) }
+        }
+        return nil
+    }
+}

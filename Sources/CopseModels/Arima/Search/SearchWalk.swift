@@ -1,0 +1,137 @@
+/// A search on its way: what has been tried and what is best so far.
+struct SearchWalk {
+    private let data: ArimaData
+    private let parameters: ArimaSearchParameters
+    private let differencing: SearchDifferencing
+    private let limits: SearchLimits
+    /// Values from the first that is there on.
+    private let count: Int
+    private let ranking: SearchRanking
+    private var tried: Set<SearchOrder> = []
+    private var candidates: [ArimaSearch.Candidate] = []
+    private var orders: [SearchOrder] = []
+    private var best: (order: SearchOrder, value: Double)?
+    private var isInterrupted = false
+
+    /// R's forecast stops there.
+    static let mostModels = 94
+
+    init(
+        _ data: ArimaData, _ parameters: ArimaSearchParameters,
+        _ differencing: SearchDifferencing, isCancelled: () -> Bool
+    ) throws(ArimaError) {
+        self.data = data
+        self.parameters = parameters
+        self.differencing = differencing
+        count = data.series.count - (data.series.firstIndex { !$0.isNaN } ?? 0)
+        limits = SearchLimits(
+            parameters, count: count, differences: differencing.d + differencing.seasonalD)
+        ranking = try SearchRanking(
+            data, parameters, differencing, count: count, isCancelled: isCancelled)
+    }
+
+    mutating func run(
+        isCancelled: () -> Bool, onCandidate: (ArimaSearch.Candidate) -> Void
+    ) throws(ArimaError) {
+        let given =
+            parameters.isFull
+            ? limits.grid(maximumOrder: parameters.maximumOrder) : limits.starts(count: count)
+        for order in given where !isInterrupted {
+            _ = try attempt(order, parameters.isFull ? .grid : .start, isCancelled, onCandidate)
+        }
+        guard !parameters.isFull else { return }
+        while !isInterrupted, let centre = best?.order,
+            try improve(centre, isCancelled, onCandidate)
+        {}
+    }
+
+    /// Tries neighbours until one is better.
+    private mutating func improve(
+        _ centre: SearchOrder, _ isCancelled: () -> Bool,
+        _ onCandidate: (ArimaSearch.Candidate) -> Void
+    ) throws(ArimaError) -> Bool {
+        for step in SearchOrder.steps where !isInterrupted {
+            if candidates.count >= Self.mostModels { return false }
+            if try attempt(centre.moved(by: step), step, isCancelled, onCandidate) { return true }
+        }
+        return false
+    }
+
+    /// Whether the order is the best so far.
+    private mutating func attempt(
+        _ order: SearchOrder, _ reason: ArimaSearch.Reason, _ isCancelled: () -> Bool,
+        _ onCandidate: (ArimaSearch.Candidate) -> Void
+    ) throws(ArimaError) -> Bool {
+        guard limits.contains(order), tried.insert(order).inserted else { return false }
+        let specification = try specification(order)
+        let trial: SearchRanking.Trial
+        do throws(ArimaError) {
+            trial = try ranking.trial(data, specification, isCancelled: isCancelled)
+        } catch .cancelled {
+            isInterrupted = true
+            return false
+        }
+        let isBest = trial.refusal == nil && trial.value < best?.value ?? .infinity
+        if isBest { best = (order, trial.value) }
+        let candidate = ArimaSearch.Candidate(
+            order: specification.order, trend: specification.trend, value: trial.value,
+            logLikelihood: trial.logLikelihood, reason: reason, refusal: trial.refusal,
+            isBest: isBest)
+        candidates.append(candidate)
+        orders.append(order)
+        onCandidate(candidate)
+        return isBest
+    }
+
+    private func specification(_ order: SearchOrder) throws(ArimaError) -> ArimaSpecification {
+        let differences = differencing.d + differencing.seasonalD
+        return try ArimaSpecification(
+            ArimaOrder(
+                order.p, differencing.d, order.q,
+                seasonal: (order.seasonalP, differencing.seasonalD, order.seasonalQ),
+                season: parameters.season),
+            trend: !order.hasConstant
+                ? ArimaSpecification.Trend.none
+                : differences == 0 ? .constant : .linear,
+            transform: parameters.transform)
+    }
+}
+
+extension SearchWalk {
+    /// The best fitted with standard errors; of candidates that were all refused the least bad one.
+    ///
+    /// - Throws: `run.interrupted` where nothing has been fitted.
+    func result() throws(ArimaError) -> ArimaSearch {
+        if candidates.isEmpty && isInterrupted { throw .cancelled }
+        var table = candidates
+        let ranked = ranked()
+        var best = try ArimaFit.fit(
+            data, specification(ranked.first.map { orders[$0] } ?? SearchOrder()))
+        if !ranking.isExact {
+            for place in ranked {
+                let fit = try ArimaFit.fit(data, specification(orders[place]))
+                table.append(ranking.candidate(fit, reason: .refit, isBest: fit.isAdmissible))
+                guard table[table.count - 1].refusal != nil else {
+                    best = fit
+                    break
+                }
+            }
+        }
+        return ArimaSearch(
+            parameters: parameters, decisions: differencing.decisions, d: differencing.d,
+            seasonalD: differencing.seasonalD, candidates: table, best: best,
+            isComplete: !isInterrupted)
+    }
+
+    /// The places of the candidates, the best first.
+    private func ranked() -> [Int] {
+        func rank(_ place: Int) -> (Int, Double) {
+            let candidate = candidates[place]
+            return (
+                candidate.refusal == nil ? 0 : 1,
+                candidate.value.isNaN ? .infinity : candidate.value
+            )
+        }
+        return candidates.indices.sorted { rank($0) < rank($1) }
+    }
+}

@@ -1,0 +1,80 @@
+import CopseModels
+import CopseTestSupport
+import Testing
+
+@Suite struct ArimaSearchTests {
+    struct Published: Sendable, CustomTestStringConvertible {
+        var series: String
+        var season = 1
+        var style: ArimaSearchParameters.Style
+        var isFull = false
+        var order: ArimaOrder
+        var trend = ArimaSpecification.Trend.none
+
+        var testDescription: String { "\(series), \(style)" }
+    }
+
+    static let choices: [Published] = [
+        Published(
+            series: "airpassengers", season: 12, style: .r,
+            order: ArimaOrder(2, 1, 1, seasonal: (0, 1, 0), season: 12)),
+        Published(series: "wwwusage", style: .r, isFull: true, order: ArimaOrder(3, 1, 0)),
+        Published(series: "nile", style: .r, order: ArimaOrder(1, 1, 1)),
+        Published(series: "nile", style: .pmdarima, order: ArimaOrder(1, 1, 1)),
+    ]
+
+    @Test(
+        .enabled(if: ArimaPublishedTests.isPresent, "the shared series are absent"),
+        arguments: choices)
+    func `a rival's path ends at the model it has published`(_ choice: Published) throws {
+        let parameters = ArimaSearchParameters(
+            season: choice.season, style: choice.style, isFull: choice.isFull)
+        let search = try ArimaSearch.run(
+            ArimaData(SharedSeries.load(choice.series)), parameters)
+        #expect(search.best.specification.order == choice.order)
+        #expect(search.best.specification.trend == choice.trend)
+        #expect(search.isComplete)
+    }
+
+    @Test func `candidates stream in, and the best of them wins`() throws {
+        var source = RandomSeries(seed: 5)
+        var heard: [ArimaSearch.Candidate] = []
+        let search = try ArimaSearch.run(
+            ArimaData(source.walk(120)), ArimaSearchParameters(),
+            onCandidate: { heard.append($0) })
+        #expect(heard == search.candidates)
+        let values = heard.filter { $0.refusal == nil }.map(\.value)
+        #expect(search.best.criteria.aicc == values.min())
+        #expect(abs(search.weights().reduce(0, +) - 1) < 1e-12)
+        #expect(search.decisions.last?.differences == search.d)
+    }
+
+    @Test func `a search that is cancelled keeps the best so far`() throws {
+        var source = RandomSeries(seed: 6)
+        let data = try ArimaData(source.walk(120))
+        var count = 0
+        let search = try ArimaSearch.run(
+            data, ArimaSearchParameters(), isCancelled: { count >= 3 },
+            onCandidate: { _ in count += 1 })
+        #expect(search.candidates.count == 3)
+        #expect(!search.isComplete)
+        #expect(search.best.covariance != nil)
+        #expect(throws: ArimaError.cancelled) {
+            try ArimaSearch.run(data, ArimaSearchParameters(), isCancelled: { true })
+        }
+    }
+
+    @Test(arguments: [
+        [], [1], [.nan, .nan], [3, 3, 3, 3, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+        [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0], [1, .infinity, 2, 0, -1e300, 5, 1],
+    ])
+    func `a search never fails on an odd series`(_ series: [Double]) throws {
+        for style in ArimaSearchParameters.Style.allCases {
+            for season in [1, 2, 12] {
+                let search = try ArimaSearch.run(
+                    ArimaData(series), ArimaSearchParameters(season: season, style: style))
+                #expect(search.best.isFitted || !search.best.verdicts.isEmpty)
+            }
+        }
+    }
+}
