@@ -7,11 +7,11 @@ import CopseShell
 enum Copse {
     private static let commands: [String: any ParsableCommand.Type] = [
         "score": ScoreCommand.self, "inspect": InspectCommand.self, "doctor": DoctorCommand.self,
-        "replay": ReplayCommand.self,
+        "replay": ReplayCommand.self, "export-session": ExportSessionCommand.self,
     ]
 
     /// Commands of the contract that this version does not have.
-    private static let later: Set<String> = ["export-session", "kernel"]
+    private static let later: Set<String> = ["kernel"]
 
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())

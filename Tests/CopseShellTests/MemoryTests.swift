@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// A store in a folder that goes with it, and the shells that work in it.
-final class Desk {
+final class Desk: Sendable {
     let folder: String
 
     init() throws {

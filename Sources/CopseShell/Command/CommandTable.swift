@@ -12,7 +12,7 @@ enum CommandTable {
         .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
         .plotROC, .plotPR, .plotACF, .plotPACF, .plotForecast,
         .vars, .cells, .cell, .history, .sessions, .open, .keep, .undo, .redo,
-        .checkout, .fork, .stale, .why, .rerun, .diff, .blame, .note, .set, .time, .help, .clear,
+        .checkout, .fork, .stale, .why, .rerun, .diff, .blame, .exportSession, .importSession, .note, .set, .time, .help, .clear,
         .quit,
     ]
 

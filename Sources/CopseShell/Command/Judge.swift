@@ -46,7 +46,7 @@ extension Command {
             Flag("threads", .number, value: "N", about: "the result does not depend on it"),
         ],
         summary: "How well the scores find labelled anomalies, as scikit-learn defines it",
-        examples: ["evaluate m f --label label", "evaluate m tx --label kind --positive fraud"],
+        examples: ["evaluate m f --label label", "evaluate m tx --label kind --positive value_spike"],
         run: { (call) throws(Failure) in
             let model = try call.model()
             let frame = try call.frame("F", orOf: model)

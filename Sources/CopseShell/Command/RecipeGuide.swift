@@ -10,21 +10,7 @@ enum RecipeGuide {
             Operators: ^, * / %, + -, == != < <= > >= in, not, and, or. W is rows (10) or a duration
             (1h) up to the current row; by=from or by=(from, to) makes groups. Functions:
 
-            \(wrapped(functions, width: 90).joined(separator: "\n"))
+            \(TextWrap.lines(functions, width: 90).joined(separator: "\n"))
             """
     }()
-
-    /// Words in lines of at most `width` characters, set in by two.
-    private static func wrapped(_ words: [String], width: Int) -> [String] {
-        var lines: [String] = []
-        var line = " "
-        for word in words {
-            if line.count + 2 + word.count > width, line.count > 1 {
-                lines.append(line)
-                line = " "
-            }
-            line += (line.count > 1 ? "  " : " ") + word
-        }
-        return line.count > 1 ? lines + [line] : lines
-    }
 }

@@ -13,9 +13,7 @@ extension Command {
                     .missingArgument(place: "TEXT", usage: call.command.usage),
                     at: call.arguments.verb)
             }
-            let tokens = MarkedText(text.text).tokens(0..<text.text.unicodeScalars.count)
-            let only = tokens.count == 1 ? tokens[0].word : nil
-            return .text(only.flatMap { $0.isQuoted ? $0.text : nil } ?? text.text)
+            return .text(NoteText.text(text.text))
         })
 
     static let set = Command(

@@ -55,7 +55,10 @@ struct Completer {
     }
 
     private var topics: [Completions.Item] {
-        verbs + [.init("recipes", .word, "the functions of recipes and expressions")]
+        verbs
+            + HelpTopic.all.filter { !CommandTable.families.contains($0.name) }.map {
+                .init($0.name, .word, $0.summary)
+            }
     }
 
     private var flags: [Completions.Item] {

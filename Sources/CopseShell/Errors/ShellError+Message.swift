@@ -33,6 +33,7 @@ extension ShellError {
         case .settingUnknown: "name.setting"
         case .settingValue: "flag.value"
         case .series(let problem): problem.code
+        case .report(let problem): problem.code
         case .noStore: "store.none"
         case .sourceChanged: "store.sourceChanged"
         case .valueLost: "store.valueLost"
@@ -160,6 +161,8 @@ extension ShellError {
             "'\(name)' must be \(expected), got '\(got)'"
         case .series(let problem):
             problem.message
+        case .report(let problem):
+            problem.message
         case .noStore:
             "this notebook is not kept in a store"
         case .sourceChanged(let path, let cell):
@@ -275,6 +278,8 @@ extension ShellError {
             nearest.map { "did you mean '\($0)'?" }
                 ?? "settings are: \(known.joined(separator: ", "))"
         case .series(let problem):
+            problem.hint
+        case .report(let problem):
             problem.hint
         case .cellNotFound, .strayBracket, .mismatchedBracket, .nothingBeforePipe, .notANumber,
             .nameTwice, .keepsNothing, .flagTakesNoValue, .flagValue, .flagNotInThisVersion,

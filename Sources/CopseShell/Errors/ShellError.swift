@@ -60,6 +60,9 @@ enum ShellError: Sendable, Equatable {
     // Series and models of them.
     case series(SeriesProblem)
 
+    // Files of sessions.
+    case report(ReportProblem)
+
     // The store.
     case noStore
     case sourceChanged(path: String, cell: Int)

@@ -16,6 +16,8 @@ package struct Reply: Sendable {
         case travel(Travel)
         /// Run a cell again in its place; nil: all that are stale.
         case rerun(Int?)
+        /// Make a session from a file's cells and go on in it.
+        case importSession(ImportedSession, from: String)
     }
 
     /// nil for a command, which is not numbered.

@@ -14,7 +14,7 @@ extension Command {
             are stationary; d and D are what R's forecast would choose. Bars that leave the band ┊
             are correlations that noise rarely has.
             """,
-        examples: ["arima check s", "arima check s --season 24"],
+        examples: ["arima check hourly", "arima check hourly --season 24"],
         run: { (call) throws(Failure) in
             let series = try call.series()
             let season = try call.season()
@@ -55,7 +55,7 @@ extension Command {
             values are treated exactly. Criteria compare at equal d and D only.
             """,
         examples: [
-            "a = arima fit s 1 1 1", "a = arima fit s 0 1 1 0 1 1 12 --transform log",
+            "a = arima fit hourly 1 1 1", "a = arima fit hourly 0 1 1 0 1 1 12 --transform log",
         ],
         run: runFit)
 }

@@ -69,7 +69,7 @@ extension Command {
             name: kind.rawValue, group: .series, places: [Place("S", .value([.series]))],
             flags: [Flag("lags", .number, value: "N", about: "how many (10 log10 n)")] + flags,
             summary: summary,
-            examples: ["\(kind.rawValue) s", "\(kind.rawValue) s --lags 48"],
+            examples: ["\(kind.rawValue) hourly", "\(kind.rawValue) hourly --lags 48"],
             run: { (call) throws(Failure) in
                 Outcome(.correlogram(try correlogramTable(call, kind)))
             })

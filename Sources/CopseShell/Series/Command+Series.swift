@@ -26,8 +26,8 @@ extension Command {
             and those kept, and can be used wherever a frame can.
             """,
         examples: [
-            "s = series tx --every 1h --value mean(gasPrice) / 1e9 --trim",
-            "s = series lake --column value --keep year",
+            "hourly = series tx --every 1h --value mean(gasPrice) / 1e9 --trim",
+            "flow = series nile --column flow --keep year",
         ],
         run: runSeries)
 }

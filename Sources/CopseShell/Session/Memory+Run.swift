@@ -88,6 +88,10 @@ extension Memory {
             reply = try rerun(number, on: &notebook, by: run)
         case .rerun(nil):
             reply.outcome = .ok(.text(try rerunStale(on: &notebook, by: run)))
+        case .importSession(let session, let path):
+            let (text, notes) = try importSession(session, from: path, &notebook, by: run)
+            reply.notes += notes
+            reply.outcome = .ok(.text(text))
         }
     }
 
@@ -113,12 +117,13 @@ extension Memory {
             + done.map(String.init).joined(separator: ", ")
     }
 
-    private func runCell(
+    /// - Parameter number: its number, where it is not the session's next.
+    func runCell(
         _ cell: CellSource, on notebook: inout Notebook, _ store: Store, _ session: SessionRecord,
-        by run: (CellSource, inout Notebook) -> Reply
+        number: Int? = nil, by run: (CellSource, inout Notebook) -> Reply
     ) throws(Failure) -> Reply {
         let running = try storing { () throws(StoreError) in
-            try store.begin(cell.text, in: session.id)
+            try store.begin(cell.text, in: session.id, number: number)
         }
         var after = notebook
         after.number(next: running.number)

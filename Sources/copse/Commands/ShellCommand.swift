@@ -14,6 +14,7 @@ struct ShellCommand: ParsableCommand {
               copse score     score rows from a file or a pipe with a model
               copse inspect   what a model is made of
               copse replay    run a stored session again, and prove that nothing changed
+              copse export-session  write a stored session as .html, .md, .ipynb or .cells
               copse doctor    check the installation, the terminal and this machine's arithmetic
             """,
         version: "copse \(CopseVersion.text)")
