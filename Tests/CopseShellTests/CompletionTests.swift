@@ -37,8 +37,8 @@ import Testing
         #expect(words("a, b = spl|") == ["split"])
         #expect(words("time tra|") == ["train"])
         #expect(words("tx = load x.csv; des|") == ["describe"])
-        #expect(words("? thr|") == ["threshold"])
-        #expect(words("help thr|") == ["threshold"])
+        #expect(words("? thr|") == ["threshold", "thresholds"])
+        #expect(words("help thr|") == ["threshold", "thresholds"])
         #expect(words("|").contains("load"))
     }
 
