@@ -25,11 +25,14 @@ package struct BFGS {
         package var isConverged = false
     }
 
-    /// - Parameter curvature: a guess of the second derivatives; its inverse starts the matrix.
-    /// - Parameter known: a minimum found before; a search that comes close to it ends there.
+    /// - Parameters:
+    ///   - curvature: a guess of the second derivatives; its inverse starts the matrix.
+    ///   - known: a minimum found before; a search that comes close to it ends there.
+    ///   - slope: the gradient where it is known; nil where it is not: then by differences.
     package func minimise(
         from start: [Double], curvature: Double, known: Result? = nil,
-        isCancelled: () -> Bool = { false }, _ function: ([Double]) -> Double
+        isCancelled: () -> Bool = { false }, slope: ([Double]) -> [Double]? = { _ in nil },
+        _ function: ([Double]) -> Double
     ) -> Result {
         var evaluations = 0
         func counted(_ point: [Double]) -> Double {
@@ -37,8 +40,11 @@ package struct BFGS {
             let value = function(point)
             return value.isNaN ? .infinity : value
         }
+        func gradient(_ point: [Double]) -> [Double] {
+            slope(point) ?? CentralDifference.gradient(at: point, counted)
+        }
         var result = Result(point: start, value: counted(start), gradient: [])
-        result.gradient = CentralDifference.gradient(at: start, counted)
+        result.gradient = gradient(start)
         let size = start.count
         var inverse = Self.identity(size, 1 / curvature)
         var isFresh = true
@@ -51,8 +57,7 @@ package struct BFGS {
         while result.iterations < maximumIterations, !isCancelled() {
             if let known, Self.isClose(result, known) { break }
             var direction = Self.product(inverse, result.gradient).map { -$0 }
-            let slope = Self.dot(direction, result.gradient)
-            result.promisedDecrease = -slope / 2
+            result.promisedDecrease = -Self.dot(direction, result.gradient) / 2
             if result.promisedDecrease < promisedDecrease {
                 result.isConverged = true
                 break
@@ -64,7 +69,7 @@ package struct BFGS {
             guard
                 let next = search(
                     from: result, along: direction,
-                    slope: Self.dot(direction, result.gradient), counted)
+                    descent: Self.dot(direction, result.gradient), counted, gradient)
             else {
                 // Rounding hides any further decrease, or the matrix has gone bad: once more from
                 // the plain gradient, then this is the minimum as far as it can be told.
@@ -96,8 +101,8 @@ package struct BFGS {
     }
 
     private func search(
-        from here: Result, along direction: [Double], slope: Double,
-        _ function: ([Double]) -> Double
+        from here: Result, along direction: [Double], descent slope: Double,
+        _ function: ([Double]) -> Double, _ gradient: ([Double]) -> [Double]
     ) -> (point: [Double], value: Double, gradient: [Double])? {
         var low = 0.0
         var high = Double.infinity
@@ -109,7 +114,7 @@ package struct BFGS {
             if value > here.value + 1e-4 * length * slope || !value.isFinite {
                 high = length
             } else {
-                let gradient = CentralDifference.gradient(at: point, function)
+                let gradient = gradient(point)
                 guard gradient.allSatisfy(\.isFinite) else {
                     high = length
                     length = (low + high) / 2

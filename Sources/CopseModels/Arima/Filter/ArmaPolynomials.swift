@@ -7,6 +7,9 @@ package struct ArmaPolynomials: Sendable {
     /// The coefficients that are not zero, by place.
     let arTerms: [Term]
     let maTerms: [Term]
+    /// The places at which a coefficient may stand, ascending.
+    let arPlaces: [Int]
+    let maPlaces: [Int]
 
     struct Term: Sendable {
         var place: Int
@@ -22,6 +25,16 @@ package struct ArmaPolynomials: Sendable {
         ma = Self.product(coefficients.ma, coefficients.seasonalMA, season: season, sign: 1)
         arTerms = Self.terms(ar)
         maTerms = Self.terms(ma)
+        arPlaces = Self.places(
+            coefficients.ar.count, coefficients.seasonalAR.count, season: season)
+        maPlaces = Self.places(
+            coefficients.ma.count, coefficients.seasonalMA.count, season: season)
+    }
+
+    private static func places(_ plain: Int, _ seasonal: Int, season: Int) -> [Int] {
+        var lags = Set<Int>()
+        for block in 0...seasonal { lags.formUnion(block * season...block * season + plain) }
+        return lags.subtracting([0]).map { $0 - 1 }.sorted()
     }
 
     /// (1 + s Σ plain B)(1 + s Σ seasonal Bᵐ) = 1 + s Σ product B for s = ±1.
@@ -44,6 +57,35 @@ package struct ArmaPolynomials: Sendable {
         values.enumerated().compactMap {
             $0.element == 0 ? nil : Term(place: $0.offset, value: $0.element)
         }
+    }
+}
+
+extension ArmaPolynomials {
+    /// The slope by the coefficients of the blocks, in the order ar, ma, sar, sma, from that by the
+    /// coefficients of the products.
+    static func slope(
+        ar: [Double], ma: [Double], _ coefficients: ArimaCoefficients, season: Int
+    ) -> [Double] {
+        let autoregressive = factors(
+            ar, coefficients.ar, coefficients.seasonalAR, season: season, sign: -1)
+        let moving = factors(
+            ma, coefficients.ma, coefficients.seasonalMA, season: season, sign: 1)
+        return autoregressive.plain + moving.plain + autoregressive.seasonal + moving.seasonal
+    }
+
+    private static func factors(
+        _ slope: [Double], _ plain: [Double], _ seasonal: [Double], season: Int, sign: Double
+    ) -> (plain: [Double], seasonal: [Double]) {
+        var ofPlain = Array(slope.prefix(plain.count))
+        var ofSeasonal = seasonal.indices.map { slope[($0 + 1) * season - 1] }
+        for (place, factor) in seasonal.enumerated() {
+            let lag = (place + 1) * season
+            for (lower, value) in plain.enumerated() {
+                ofPlain[lower] += sign * factor * slope[lag + lower]
+                ofSeasonal[place] += sign * value * slope[lag + lower]
+            }
+        }
+        return (ofPlain, ofSeasonal)
     }
 }
 

@@ -34,6 +34,8 @@ struct Whitened: Sendable {
     var logDeterminant: Double
     /// How many innovations count.
     var count: Int
+    /// F at every step; empty where gaps are not treated as regressors.
+    var variances: [Double] = []
 }
 
 /// The likelihood behind one door: whichever filter suits the input.
@@ -60,13 +62,13 @@ enum ExactFilter {
         _ input: FilterInput, _ polynomials: ArmaPolynomials, _ start: StationaryCovariance
     ) -> Whitened {
         var values = input.values
-        var variances: [Double] = []
+        var variances = [Double](repeating: 1, count: input.rowCount)
         let logDeterminant = InnovationsKernel.whiten(
             &values, rowCount: input.rowCount, columnCount: input.columnCount, polynomials, start,
             variances: &variances)
         return Whitened(
             values: values, rowCount: input.rowCount, columnCount: input.columnCount,
-            logDeterminant: logDeterminant, count: input.rowCount)
+            logDeterminant: logDeterminant, count: input.rowCount, variances: variances)
     }
 
     private static func whiten(

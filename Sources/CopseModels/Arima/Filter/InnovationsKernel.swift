@@ -9,8 +9,8 @@
 /// exact likelihood of a high-order autoregressive-moving average process, Biometrika 67 (1980). F
 /// falls from step to step towards 1; where it is there to 1e-12 the pure ARMA recursion goes on.
 ///
-/// The only unsafe code of the fast path: every index is below `rowCount + stateSize` or
-/// `stateSize`, the lengths that are allocated here.
+/// Unsafe, with `GainRecursion`: every index is below `rowCount + padded + 4` or `padded + 4`, the
+/// lengths that are allocated here.
 enum InnovationsKernel {
     static let settled = 1e-12
 
@@ -26,68 +26,50 @@ enum InnovationsKernel {
         variances: inout [Double]
     ) -> Double {
         precondition(columns.count == rowCount * columnCount)
-        let size = polynomials.stateSize
-        precondition(start.firstColumn.count == size)
-        let phi = polynomials.ar + [Double](repeating: 0, count: size + 1 - polynomials.ar.count)
+        let padded = GainRecursion.padded(polynomials)
+        let length = GainRecursion.length(polynomials)
         // One line of future states per column; the state at time t begins at place t.
-        let stride = rowCount + size + 1
+        let stride = rowCount + length
         var states = [Double](repeating: 0, count: stride * columnCount)
-        var gain = [Double](repeating: 0, count: size + 1)
-        var line = [Double](repeating: 0, count: size + 1)
-        let firstVariance = start.firstColumn[0]
-        for place in 0..<size {
-            let next = place + 1 < size ? start.firstColumn[place + 1] : 0
-            gain[place] = (phi[place] * firstVariance + next) / firstVariance
-        }
-        line = gain
+        let gain = GainRecursion.gain(polynomials, start)
+        // Side by side: φ, K, L, T L.
+        var vectors = GainRecursion.phi(polynomials) + gain + gain + gain
         var factors = LogProduct()
         let keepsVariances = variances.count == rowCount
         unsafe columns.withUnsafeMutableBufferPointer { columns in
             unsafe states.withUnsafeMutableBufferPointer { states in
-                unsafe gain.withUnsafeMutableBufferPointer { gain in
-                    unsafe line.withUnsafeMutableBufferPointer { line in
-                        unsafe phi.withUnsafeBufferPointer { phi in
-                            var variance = firstVariance
-                            var middle = -firstVariance
-                            var time = 0
-                            while time < rowCount, variance - 1 > settled {
-                                factors.multiply(by: variance)
-                                if keepsVariances { variances[time] = variance }
-                                let root = 1 / variance.squareRoot()
-                                for column in 0..<columnCount {
-                                    let value =
-                                        unsafe columns.baseAddress! + (column &* rowCount &+ time)
-                                    let state =
-                                        unsafe states.baseAddress! + (column &* stride &+ time)
-                                    let first = unsafe state[0]
-                                    let innovation = unsafe value.pointee - first
-                                    unsafe value.pointee = innovation * root
-                                    for place in 0..<size {
-                                        unsafe state[place &+ 1] +=
-                                            phi[place] * first + gain[place] * innovation
-                                    }
-                                }
-                                // F, K, L, M of the next step.
-                                let c = unsafe line[0]
-                                let next = variance + c * c * middle
-                                let old = variance / next
-                                let fresh = c * middle / next
-                                for place in 0..<size {
-                                    let moved = unsafe phi[place] * c + line[place &+ 1]
-                                    unsafe line[place] = moved - gain[place] * c
-                                    unsafe gain[place] = gain[place] * old + moved * fresh
-                                }
-                                middle *= old
-                                variance = next
-                                time += 1
-                            }
-                            unsafe settle(
-                                columns, states, rowCount: rowCount, columnCount: columnCount,
-                                from: time, polynomials)
-                            if keepsVariances {
-                                for late in time..<rowCount { variances[late] = 1 }
+                unsafe vectors.withUnsafeMutableBufferPointer { vectors in
+                    let columns = columns.baseAddress!
+                    let states = states.baseAddress!
+                    let phi = vectors.baseAddress!
+                    let gain = unsafe phi + length
+                    var step = GainRecursion(start)
+                    var time = 0
+                    while time < rowCount, step.variance - 1 > settled {
+                        factors.multiply(by: step.variance)
+                        if keepsVariances { variances[time] = step.variance }
+                        let root = 1 / step.variance.squareRoot()
+                        for column in 0..<columnCount {
+                            let value = unsafe columns + (column &* rowCount &+ time)
+                            let state = unsafe states + (column &* stride &+ time)
+                            let first = unsafe state[0]
+                            let innovation = unsafe value.pointee - first
+                            unsafe value.pointee = innovation * root
+                            unsafe push(state + 1, gain, innovation, padded: padded)
+                            for term in polynomials.arTerms {
+                                unsafe state[term.place &+ 1] += term.value * first
                             }
                         }
+                        _ = unsafe step.advance(
+                            padded: padded, phi: phi, gain: gain, next: gain,
+                            line: gain + length, moved: gain + 2 &* length)
+                        time += 1
+                    }
+                    unsafe settle(
+                        columns, states, rowCount: rowCount, columnCount: columnCount,
+                        from: time, stride: stride, polynomials)
+                    if keepsVariances {
+                        for late in time..<rowCount { variances[late] = 1 }
                     }
                 }
             }
@@ -95,19 +77,32 @@ enum InnovationsKernel {
         return factors.sum
     }
 
+    /// `state` += `gain` × `innovation`
+    @inline(__always)
+    private static func push(
+        _ state: UnsafeMutablePointer<Double>, _ gain: UnsafePointer<Double>,
+        _ innovation: Double, padded: Int
+    ) {
+        var place = 0
+        while place < padded {
+            unsafe Quad.store(
+                Quad.load(state + place) + Quad.load(gain + place) * innovation, state + place)
+            place &+= 4
+        }
+    }
+
     /// The steps after F has settled at 1: the coefficients push each value and innovation forward.
     private static func settle(
-        _ columns: UnsafeMutableBufferPointer<Double>,
-        _ states: UnsafeMutableBufferPointer<Double>, rowCount: Int, columnCount: Int,
-        from start: Int, _ polynomials: ArmaPolynomials
+        _ columns: UnsafeMutablePointer<Double>, _ states: UnsafeMutablePointer<Double>,
+        rowCount: Int, columnCount: Int, from start: Int, stride: Int,
+        _ polynomials: ArmaPolynomials
     ) {
         guard start < rowCount else { return }
-        let stride = rowCount + polynomials.stateSize + 1
         unsafe polynomials.arTerms.withUnsafeBufferPointer { arTerms in
             unsafe polynomials.maTerms.withUnsafeBufferPointer { maTerms in
                 for column in 0..<columnCount {
-                    let values = unsafe columns.baseAddress! + column &* rowCount
-                    let state = unsafe states.baseAddress! + column &* stride
+                    let values = unsafe columns + column &* rowCount
+                    let state = unsafe states + column &* stride
                     for time in start..<rowCount {
                         let value = unsafe values[time]
                         let innovation = unsafe value - state[time]

@@ -19,6 +19,28 @@ package enum PartialAutocorrelations {
             })
     }
 
+    /// The slope by the free numbers from that by the coefficients which `constrain` gives.
+    static func slope(_ free: [Double], coefficients slope: [Double]) -> [Double] {
+        let roots = free.map { (1 + $0 * $0).squareRoot() }
+        let partials = zip(free, roots).map { min(max($0 / $1, -1 + margin), 1 - margin) }
+        var orders: [[Double]] = []
+        for order in partials.indices { orders.append(coefficients(Array(partials[..<order]))) }
+        var slope = slope
+        var result = slope
+        for order in partials.indices.reversed() {
+            let lower = orders[order]
+            let upper = slope
+            var ofPartial = upper[order]
+            for place in lower.indices {
+                ofPartial -= upper[place] * lower[order - 1 - place]
+                slope[place] -= partials[order] * upper[order - 1 - place]
+            }
+            let root = roots[order]
+            result[order] = ofPartial / (root * root * root)
+        }
+        return result
+    }
+
     /// The numbers that belong to stationary coefficients; nil for others.
     package static func free(_ coefficients: [Double]) -> [Double]? {
         partials(coefficients)?.map { value in

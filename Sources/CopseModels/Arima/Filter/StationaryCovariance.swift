@@ -19,15 +19,7 @@ struct StationaryCovariance {
             let gamma = Self.autocovariances(polynomials, count: size + 1),
             gamma[0].isFinite
         else { return nil }
-        // ψ: the response of y to an innovation.
-        var response = [Double](repeating: 0, count: size)
-        response[0] = 1
-        for term in ma where term.place + 1 < size { response[term.place + 1] = term.value }
-        for time in 1..<max(1, size) {
-            for term in ar where term.place < time {
-                response[time] += term.value * response[time - 1 - term.place]
-            }
-        }
+        let response = Self.response(polynomials)
         var column = [Double](repeating: 0, count: size)
         column[0] = gamma[0]
         for row in 1..<max(1, size) {
@@ -73,59 +65,47 @@ struct StationaryCovariance {
 
     /// γ(0) … γ(count−1) of the process with innovations of variance 1.
     static func autocovariances(_ polynomials: ArmaPolynomials, count: Int) -> [Double]? {
-        let lagsOfMA = polynomials.ma.count
-        guard
-            let pure = autoregressive(
-                polynomials.ar, polynomials.arTerms, count: count + lagsOfMA)
-        else { return nil }
-        // Σ θ(i) θ(i+l): the autocorrelation of the moving-average weights.
-        var weights = [Double](repeating: 0, count: lagsOfMA + 1)
+        guard let autoregression = Autoregression(polynomials.ar) else { return nil }
+        let pure = autoregression.autocovariances(
+            polynomials.arTerms, count: count + polynomials.ma.count)
+        return convolved(pure, products(polynomials), count: count)
+    }
+
+    /// Σ θ(i) θ(i+l), θ(0) = 1: the autocovariances of the moving-average part.
+    static func products(_ polynomials: ArmaPolynomials) -> [Double] {
+        var products = [Double](repeating: 0, count: polynomials.ma.count + 1)
         let theta = [ArmaPolynomials.Term(place: -1, value: 1)] + polynomials.maTerms
         for (first, left) in theta.enumerated() {
             for right in theta[first...] {
-                weights[right.place - left.place] += left.value * right.value
+                products[right.place - left.place] += left.value * right.value
             }
         }
+        return products
+    }
+
+    /// The autocovariances of both parts from those of each.
+    static func convolved(_ pure: [Double], _ products: [Double], count: Int) -> [Double] {
+        let shifts = products.indices.dropFirst().filter { products[$0] != 0 }
         return (0..<count).map { lag in
-            var sum = weights[0] * pure[lag]
-            for (shift, weight) in weights.enumerated().dropFirst() where weight != 0 {
-                sum += weight * (pure[abs(lag - shift)] + pure[lag + shift])
+            var sum = products[0] * pure[lag]
+            for shift in shifts {
+                sum += products[shift] * (pure[abs(lag - shift)] + pure[lag + shift])
             }
             return sum
         }
     }
 
-    private static func autoregressive(
-        _ coefficients: [Double], _ terms: [ArmaPolynomials.Term], count: Int
-    ) -> [Double]? {
-        let order = coefficients.count
-        var gamma = [Double](repeating: 0, count: max(count, order + 1))
-        gamma[0] = 1
-        guard order > 0 else { return gamma }
-        guard let partials = PartialAutocorrelations.partials(coefficients) else { return nil }
-        for partial in partials { gamma[0] /= (1 - partial) * (1 + partial) }
-        // The predictors of growing order give one autocovariance each.
-        var predictor: [Double] = []
-        predictor.reserveCapacity(order)
-        var previous = predictor
-        var error = gamma[0]
-        for lag in 1...order {
-            let partial = partials[lag - 1]
-            var sum = partial * error
-            for place in 0..<lag - 1 { sum += predictor[place] * gamma[lag - 1 - place] }
-            gamma[lag] = sum
-            previous = predictor
-            for place in 0..<lag - 1 {
-                predictor[place] = previous[place] - partial * previous[lag - 2 - place]
+    /// ψ: the response of y to an innovation, as far as the state reaches.
+    static func response(_ polynomials: ArmaPolynomials) -> [Double] {
+        let size = polynomials.stateSize
+        var response = [Double](repeating: 0, count: size)
+        response[0] = 1
+        for term in polynomials.maTerms { response[term.place + 1] = term.value }
+        for time in 1..<max(1, size) {
+            for term in polynomials.arTerms where term.place < time {
+                response[time] += term.value * response[time - 1 - term.place]
             }
-            predictor.append(partial)
-            error *= (1 - partial) * (1 + partial)
         }
-        for lag in stride(from: order + 1, to: count, by: 1) {
-            var sum = 0.0
-            for term in terms { sum += term.value * gamma[lag - 1 - term.place] }
-            gamma[lag] = sum
-        }
-        return gamma
+        return response
     }
 }

@@ -93,10 +93,24 @@ struct ArimaFitter {
     /// second maximum likely, so are the others.
     private func search(isCancelled: () -> Bool) -> (BFGS.Result, [Double]) {
         let order = problem.order
+        var latest: (free: [Double], whitened: Whitened, regression: [Double])?
         func objective(_ free: [Double]) -> Double {
             // Nothing is worth a step any more: the search ends at once.
             if isCancelled() { return .infinity }
-            return likelihood.value(space.constrain(free))?.objective ?? .infinity
+            latest = nil
+            guard let whitened = likelihood.whiten(space.constrain(free)),
+                let value = likelihood.value(whitened)
+            else { return .infinity }
+            latest = (free, whitened, value.regression)
+            return value.objective
+        }
+        func slope(_ free: [Double]) -> [Double]? {
+            guard likelihood.hasSlope else { return nil }
+            if latest?.free != free { _ = objective(free) }
+            guard let latest else { return nil }
+            let slope = likelihood.slope(
+                space.constrain(free), latest.whitened, latest.regression)
+            return slope.map { space.slope(free, coefficients: $0) }
         }
         var starts = [[Double](repeating: 0, count: order.coefficientCount)]
         for isShort in [false, true] {
@@ -113,13 +127,14 @@ struct ArimaFitter {
         let bfgs = BFGS()
         let curvature = Double(max(1, problem.usable))
         var best = bfgs.minimise(
-            from: ranked[0].0, curvature: curvature, isCancelled: isCancelled, objective)
+            from: ranked[0].0, curvature: curvature, isCancelled: isCancelled, slope: slope,
+            objective)
         let isMixed = order.p + order.seasonalP > 0 && order.q + order.seasonalQ > 0
         if isMixed || !best.isConverged {
             for (start, _) in ranked.dropFirst() {
                 let other = bfgs.minimise(
                     from: start, curvature: curvature, known: best, isCancelled: isCancelled,
-                    objective)
+                    slope: slope, objective)
                 let evaluations = best.evaluations + other.evaluations
                 if other.value < best.value { best = other }
                 best.evaluations = evaluations

@@ -16,8 +16,10 @@ struct ArimaLikelihood {
     }
 
     /// Nil where the process is not stationary or rounding has eaten the regression.
-    func value(_ coefficients: [Double]) -> Value? {
-        guard let whitened = whiten(coefficients), whitened.count > 0 else { return nil }
+    func value(_ coefficients: [Double]) -> Value? { whiten(coefficients).flatMap(value) }
+
+    func value(_ whitened: Whitened) -> Value? {
+        guard whitened.count > 0 else { return nil }
         guard let regression = regression(of: whitened) else { return nil }
         let variance = max(residualSquares(whitened, regression) / Double(whitened.count), 1e-300)
         guard variance.isFinite, whitened.logDeterminant.isFinite else { return nil }
@@ -30,13 +32,69 @@ struct ArimaLikelihood {
     }
 
     func whiten(_ coefficients: [Double]) -> Whitened? {
-        let polynomials = ArmaPolynomials(
-            ArimaCoefficients(coefficients, problem.order), season: problem.order.season)
+        let polynomials = polynomials(coefficients)
         return switch problem.method {
         case .maximumLikelihood: ExactFilter.whiten(problem.input, polynomials)
         case .conditionalSumOfSquares:
             ConditionalFilter.whiten(problem.input, polynomials)
         }
+    }
+
+    private func polynomials(_ coefficients: [Double]) -> ArmaPolynomials {
+        ArmaPolynomials(
+            ArimaCoefficients(coefficients, problem.order), season: problem.order.season)
+    }
+
+    /// Whether `slope` knows the answer: not across gaps.
+    var hasSlope: Bool {
+        if case .whole = problem.input.form { return true }
+        return false
+    }
+
+    /// The slope of the objective by the ARMA coefficients, the regression held fast: at its best
+    /// that is the slope of the profile too.
+    ///
+    /// - Parameter whitened: what `whiten` gives for these coefficients.
+    func slope(
+        _ coefficients: [Double], _ whitened: Whitened, _ regression: [Double]
+    ) -> [Double]? {
+        guard hasSlope else { return nil }
+        return Self.slope(
+            series: combined(problem.input.values, regression),
+            whitened: combined(whitened.values, regression), variances: whitened.variances,
+            problem.order, problem.method, ArimaCoefficients(coefficients, problem.order))
+    }
+
+    /// The same for one series: with its innovations over √F and F.
+    static func slope(
+        series: [Double], whitened: [Double], variances: [Double], _ order: ArimaOrder,
+        _ method: ArimaSpecification.Method, _ coefficients: ArimaCoefficients
+    ) -> [Double]? {
+        let polynomials = ArmaPolynomials(coefficients, season: order.season)
+        var slope: InnovationsSlope?
+        switch method {
+        case .maximumLikelihood:
+            guard let start = StationaryCovariance(polynomials) else { return nil }
+            slope = InnovationsSlope(
+                series: series, whitened: whitened, variances: variances, polynomials, start)
+        case .conditionalSumOfSquares:
+            slope = InnovationsSlope(conditional: series, innovations: whitened, polynomials)
+        }
+        return slope.map { slope in
+            ArmaPolynomials.slope(
+                ar: slope.ar, ma: slope.ma, coefficients, season: order.season)
+        }
+    }
+
+    /// The first column less the others times the coefficients.
+    private func combined(_ values: [Double], _ regression: [Double]) -> [Double] {
+        let rows = problem.input.rowCount
+        var combined = Array(values[..<rows])
+        for (place, factor) in regression.enumerated() {
+            let base = (place + 1) * rows
+            for row in 0..<rows { combined[row] -= factor * values[base + row] }
+        }
+        return combined
     }
 
     /// The log-likelihood in the units of the series.

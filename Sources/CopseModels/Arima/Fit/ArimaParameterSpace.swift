@@ -16,6 +16,17 @@ struct ArimaParameterSpace {
         }
     }
 
+    /// The slope by the free numbers from that by the coefficients.
+    func slope(_ free: [Double], coefficients slope: [Double]) -> [Double] {
+        var rest = slope[...]
+        return blocks(free) { values, sign in
+            let part = rest.prefix(values.count).map { $0 * sign }
+            rest = rest.dropFirst(values.count)
+            return PartialAutocorrelations.slope(values.map { $0 * sign }, coefficients: part)
+                .map { $0 * sign }
+        }
+    }
+
     /// A moving-average block is 1 + Σ θ Bⁱ: the sign is turned before it is treated like the
     /// others.
     private func blocks(
