@@ -2,12 +2,6 @@ import CopseFrame
 import CopseShell
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Runs cells on a thread of their own, so that ^C ends any of them at once.
 ///
 /// The cell works on a copy of the notebook. ^C asks it to stop; a cell that has not answered a
@@ -16,8 +10,6 @@ import Synchronization
 final class CellRunner {
     /// How long a cell that was asked to stop may take to answer.
     private static let patience = 60
-    /// Deeply nested expressions are read by recursion.
-    private static let stackBytes = 256 << 20
 
     private let screen: RunningScreen
 
@@ -31,7 +23,12 @@ final class CellRunner {
         copy.environment.progress = { run.report($0) }
         let clock = ContinuousClock()
         let start = clock.now
-        guard Self.launch(run, on: copy) else { return notebook.run(cell) }
+        let started = CellThread.start { [copy] in
+            var notebook = copy
+            let reply = Watch.$current.withValue(run.watch) { notebook.run(run.cell) }
+            run.finish(notebook, reply)
+        }
+        guard started else { return notebook.run(cell) }
         screen.begin(cell, run)
         defer { screen.end() }
         var deadline: ContinuousClock.Instant?
@@ -53,63 +50,6 @@ final class CellRunner {
             screen.wait(atMost: left)
         }
     }
-
-    private static func launch(_ run: Run, on notebook: Notebook) -> Bool {
-        let work = Work(run: run, notebook: notebook)
-        // Not `pthread_attr_t()`: the compiler takes that for the initializer of a module that
-        // includes the header too.
-        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
-        unsafe pthread_attr_init(attributes)
-        defer {
-            unsafe pthread_attr_destroy(attributes)
-            unsafe attributes.deallocate()
-        }
-        unsafe pthread_attr_setstacksize(attributes, stackBytes)
-        unsafe pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let context = unsafe Unmanaged.passRetained(work).toOpaque()
-        #if canImport(Darwin)
-            var thread: pthread_t?
-        #else
-            var thread = pthread_t()
-        #endif
-        let code = unsafe pthread_create(&thread, attributes, entryPoint, context)
-        if code != 0 { unsafe Unmanaged<Work>.fromOpaque(context).release() }
-        return code == 0
-    }
-
-    /// What a thread begins with.
-    private final class Work {
-        private let run: Run
-        private var notebook: Notebook?
-
-        init(run: Run, notebook: Notebook) {
-            self.run = run
-            self.notebook = notebook
-        }
-
-        func perform() {
-            guard var notebook else { return }
-            self.notebook = nil
-            let reply = Watch.$current.withValue(run.watch) { notebook.run(run.cell) }
-            run.finish(notebook, reply)
-        }
-    }
-
-    #if canImport(Darwin)
-        private static let entryPoint:
-            @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in
-                unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().perform()
-                return nil
-            }
-    #else
-        private static let entryPoint:
-            @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
-                if let context = unsafe context {
-                    unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().perform()
-                }
-                return nil
-            }
-    #endif
 }
 
 /// One cell at work, seen from both threads.

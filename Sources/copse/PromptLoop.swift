@@ -13,7 +13,7 @@ enum PromptLoop {
         }
         TerminalLoan.open()
         defer { TerminalLoan.close() }
-        session.attach(editor.keys)
+        session.attach(editor)
         editor.wantsMore = CellSource.wantsMore
         if !options.quiet {
             StandardStream.output.write(
@@ -22,6 +22,7 @@ enum PromptLoop {
         guard session.open() else { return }
         editor.setHistory(session.history)
         if !options.noRc { runStartFile(&session) }
+        var hasWarned = false
         while true {
             Interrupts.clear()
             let notebook = session.notebook
@@ -29,16 +30,35 @@ enum PromptLoop {
             let entry = editor.read(prompt: "[\(notebook.nextCell)]> ")
             editor.complete = { Completions(replace: $1..<$1) }
             switch entry {
-            case .end: return
+            case .end:
+                guard !editor.keys.isAtEnd else { return }
+                if leaves(&session, &hasWarned) { return }
             case .interrupted: continue
             case .text(let text):
                 guard text.contains(where: { !$0.isWhitespace }) else { continue }
                 editor.remember(text)
                 let goesOn = session.run(text, keepGoing: false)
+                if !session.hasQuit { hasWarned = false }
                 if Interrupts.isPending { editor.keys.forget() }
-                if !goesOn, session.hasQuit { return }
+                if !goesOn, session.hasQuit, leaves(&session, &hasWarned) { return }
             }
         }
+    }
+
+    /// Whether to leave now. Cells in the background are given up only when the user asks twice;
+    /// where the terminal has gone, they can be resumed.
+    private static func leaves(_ session: inout Session, _ hasWarned: inout Bool) -> Bool {
+        let numbers = session.jobs.map { String($0.number) }
+        guard !numbers.isEmpty, !hasWarned else {
+            session.cancelJobs()
+            return true
+        }
+        hasWarned = true
+        session.stay()
+        StandardStream.errors.write(
+            "\(numbers.count == 1 ? "cell" : "cells") \(numbers.joined(separator: ", ")) in the "
+                + "background: 'wait' waits, leaving once more cancels\n")
+        return false
     }
 
     /// `~/.config/copse/rc.cells`, if there is one.

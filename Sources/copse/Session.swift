@@ -17,6 +17,10 @@ struct Session {
     private var isOpen = false
     private let runner: CellRunner
     private let screen: RunningScreen
+    /// Prints above the line that is typed; nil away from a prompt.
+    private var printAbove: (@Sendable (String) -> Void)?
+    /// What a script prints, in the order of its cells.
+    private let queue = ReplyQueue()
     /// How the last cell that failed did so.
     private(set) var exitCode: ExitStatus = .success
     private(set) var hasQuit = false
@@ -43,6 +47,7 @@ struct Session {
         do throws(Failure) {
             let notes = try memory.open(into: &notebook)
             notebook.environment.memory = memory
+            notebook.environment.commandsWait = printAbove == nil
             notebook.environment.sessionNames = {
                 (try? memory.store().sessions().map(\.session.name)) ?? []
             }
@@ -82,7 +87,10 @@ struct Session {
     }
 
     /// Somebody types while cells run.
-    func attach(_ keys: KeyReader) { screen.keys = keys }
+    mutating func attach(_ editor: LineEditor) {
+        screen.keys = editor.keys
+        printAbove = { [mail = editor.mail] in mail.post($0) }
+    }
 
     /// Runs the cells of a text and writes what comes of them.
     ///
@@ -94,6 +102,10 @@ struct Session {
         for var cell in CellSource.split(text) {
             cell.line += line - 1
             guard open() else { return false }
+            if isKept, let memory, cell.isBackground, start(cell, memory) {
+                if queue.hasFailed, !keepGoing { break }
+                continue
+            }
             let reply: Reply
             if isKept, let memory {
                 reply = memory.run(cell, on: &notebook) { runner.run($0, on: &$1) }
@@ -102,6 +114,10 @@ struct Session {
             } else {
                 reply = runner.run(cell, on: &notebook)
                 write(reply)
+            }
+            if queue.hasFailed {
+                exitCode = .failed
+                if !keepGoing { return false }
             }
             if Interrupts.isPending || reply.failure?.code == "run.interrupted" {
                 exitCode = .interrupted
@@ -119,21 +135,93 @@ struct Session {
         return true
     }
 
-    /// Called when no cell will follow.
-    func close() { memory?.close() }
+    /// Called when no cell will follow. A script waits for its cells in the background.
+    mutating func close() {
+        if printAbove == nil { waitForJobs() }
+        memory?.close()
+    }
 
     private func write(_ reply: Reply) {
         let isScreen = StandardStream.output.isTerminal
         let text = Renderer(options.render(mode: notebook.settings.output, file: file))
             .render(reply)
+        if printAbove == nil {
+            queue.write(text)
+        } else {
+            show(text)
+        }
+        if reply.effect == .clear, isScreen {
+            StandardStream.output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
+        }
+    }
+
+    private func show(_ text: Renderer.Text) {
+        let isScreen = StandardStream.output.isTerminal
         if screen.keys != nil, isScreen, Pager.takes(text.output, notebook.settings.pager) {
             Pager.show(text.output)
         } else {
             StandardStream.output.write(text.output)
         }
         StandardStream.errors.write(text.errors)
-        if reply.effect == .clear, isScreen {
-            StandardStream.output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
+    }
+}
+
+// MARK: Cells in the background
+
+extension Session {
+    /// Cells of the session that run in the background.
+    var jobs: [Job] { memory?.jobs.unfinished ?? [] }
+
+    /// Takes back that the user has quit.
+    mutating func stay() { hasQuit = false }
+
+    /// Gives up all that run in the background.
+    func cancelJobs() { memory?.jobs.cancelAll() }
+
+    /// Begins a cell in the background.
+    ///
+    /// - Returns: false when it could not be, and shall run as any other.
+    private mutating func start(_ cell: CellSource, _ memory: Memory) -> Bool {
+        let renderer = Renderer(options.render(mode: notebook.settings.output, file: file))
+        let isQuiet = options.quiet
+        let isText = notebook.settings.output == .table
+        let queue = queue
+        let place = printAbove == nil ? queue.reserve() : 0
+        let printAbove = printAbove
+        do throws(Failure) {
+            let job = try memory.start(cell, on: &notebook) { reply in
+                let text = renderer.render(reply)
+                guard let printAbove else {
+                    queue.fill(place, text, hasFailed: reply.failure != nil)
+                    Wake.up()
+                    return
+                }
+                let line = cell.text.prefix { $0 != "\n" }
+                let time = Renderer.duration(reply.milliseconds)
+                let head = isText && !isQuiet ? "[\(reply.cell ?? 0)] \(line)  \(time)\n" : ""
+                printAbove(head + text.output + text.errors)
+            }
+            if printAbove != nil, !isQuiet {
+                StandardStream.errors.write("[\(job.number)] runs in the background\n")
+            }
+            return true
+        } catch {
+            if printAbove == nil { queue.fill(place, Renderer.Text(), hasFailed: false) }
+            return false
+        }
+    }
+
+    /// Waits for what runs in the background; ^C gives it up.
+    private mutating func waitForJobs() {
+        guard let memory else { return }
+        while !memory.jobs.unfinished.isEmpty {
+            if Interrupts.isPending { memory.jobs.cancelAll() }
+            _ = Wake.wait(input: -1, milliseconds: 50)
+        }
+        if Interrupts.isPending {
+            exitCode = .interrupted
+        } else if queue.hasFailed {
+            exitCode = .failed
         }
     }
 }

@@ -11,8 +11,10 @@ enum CommandTable {
         .pacf,
         .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
         .plotROC, .plotPR, .plotACF, .plotPACF, .plotForecast,
-        .vars, .cells, .cell, .history, .sessions, .open, .keep, .undo, .redo,
-        .checkout, .fork, .stale, .why, .rerun, .diff, .blame, .exportSession, .importSession, .note, .set, .time, .help, .clear,
+        .vars, .cells, .cell, .history, .jobs, .wait, .cancel, .resume, .sessions, .open, .keep,
+        .undo, .redo,
+        .checkout, .fork, .stale, .why, .rerun, .diff, .blame, .exportSession, .importSession,
+        .note, .set, .time, .help, .clear,
         .quit,
     ]
 

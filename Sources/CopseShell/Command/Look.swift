@@ -41,12 +41,21 @@ extension Command {
         summary: "What is bound: names, kinds and sizes", examples: ["vars", "tx?"],
         run: { (call) throws(Failure) in
             let names = call.notebook.names
-            guard !names.isEmpty else { return .text("nothing is bound yet") }
             let values = names.compactMap { call.notebook.bound($0) }
+            // What cells in the background are still to bind.
+            let coming = (call.notebook.environment.memory?.jobs.unfinished ?? []).flatMap { job in
+                job.reach.names.sorted().map { (name: $0, job: job) }
+            }
+            guard !names.isEmpty || !coming.isEmpty else { return .text("nothing is bound yet") }
+            let cells = values.map { $0.derivation?.cell ?? 0 } + coming.map(\.job.number)
             return .look([
-                ("name", .text(names)), ("kind", .text(values.map(\.kind.rawValue))),
-                ("value", .text(values.map(\.summary))),
-                ("cell", Column(.int(values.map { Int64($0.derivation?.cell ?? 0) }))),
+                ("name", .text(names + coming.map(\.name))),
+                ("kind", .text(values.map(\.kind.rawValue) + coming.map { _ in "" })),
+                (
+                    "value",
+                    .text(values.map(\.summary) + coming.map { "cell \($0.job.number) runs" })
+                ),
+                ("cell", Column(.int(cells.map { Int64($0) }))),
             ])
         })
 

@@ -41,6 +41,7 @@ extension ShellError {
         case .keepsNothing: "name.kind"
         case .nothingToUndo, .nothingToRedo, .notACheckout: "store.noSuchState"
         case .interrupted: "run.interrupted"
+        case .noSuchJob: "name.notFound"
         case .programFailed, .programNotStarted: "run.program"
         case .shellNotAllowed: "run.notAllowed"
         }
@@ -181,6 +182,8 @@ extension ShellError {
             "cell \(number) left no state to go to: its status is '\(status)'"
         case .interrupted:
             "interrupted: nothing has changed"
+        case .noSuchJob(let number, _):
+            "cell \(number) does not run in the background"
         case .programFailed(let command, let status):
             "'\(command)' ended with status \(status)"
         case .programNotStarted(let command, let reason):
@@ -259,6 +262,10 @@ extension ShellError {
             "name the file by its format: something.copse"
         case .flagNeedsFormat(let flag, let format):
             "leave out --\(flag), or name a \(format) file"
+        case .noSuchJob(_, let running):
+            running.isEmpty
+                ? "nothing does; 'cells' lists what has run"
+                : "running: \(running.map(String.init).joined(separator: ", "))"
         case .noStore:
             "start the shell without a damaged or unwritable store, or name one with --store"
         case .sourceChanged(let path, _):

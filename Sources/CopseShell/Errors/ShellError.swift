@@ -75,6 +75,8 @@ enum ShellError: Sendable, Equatable {
 
     // The run itself.
     case interrupted
+    /// No cell of that number runs in the background; those that do.
+    case noSuchJob(String, running: [Int])
     case programFailed(command: String, status: Int)
     case programNotStarted(command: String, reason: String)
     case shellNotAllowed

@@ -20,6 +20,7 @@ extension Notebook {
             cell: nextCell, source: cell.text, milliseconds: 0, outcome: .ok(nil), line: cell.line)
         var value: BoundValue?
         do throws(Failure) {
+            try waitForJobs()
             value = try evaluate(ParsedCell(cell.text), into: &reply)
         } catch {
             reply.names = []

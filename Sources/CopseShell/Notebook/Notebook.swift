@@ -17,6 +17,9 @@ package struct Notebook: Sendable {
         package var now: (@Sendable () -> Int64)?
         /// Where the notebook is kept; nil for one that lives in memory alone.
         package var memory: Memory?
+        /// Whether commands wait for the jobs before them, as in a script; at a prompt only those do
+        /// that are about the whole state.
+        package var commandsWait = false
         /// Set while a session is replayed: where files are read and written then.
         package var detour: Detour?
         /// Told how far the running cell is, from any thread.
@@ -58,6 +61,8 @@ package struct Notebook: Sendable {
     /// Bound names, in the order they were first bound.
     package private(set) var names: [String] = []
     private var bound: [String: BoundValue] = [:]
+    /// The cells that bound the names, of those that have run in this process.
+    private var boundAt: [String: Int] = [:]
     package private(set) var records: [Record] = []
     package private(set) var history: [HistoryEntry] = []
     private var lastUnnamed: BoundValue?
@@ -65,6 +70,8 @@ package struct Notebook: Sendable {
     package private(set) var nextCell = 1
     /// Set while a cell runs: what it reads.
     var reads: ReadLog?
+    /// Jobs that the next cell comes after.
+    var awaited: [Job] = []
 
     package init(settings: Settings = Settings()) { self.settings = settings }
 
@@ -105,7 +112,12 @@ package struct Notebook: Sendable {
             at: word.range)
     }
 
-    mutating func bind(_ name: String, to value: BoundValue) {
+    /// - Parameter cell: the number of the cell that binds it, else the running one's; a cell that
+    ///   ends late does not take a name from one that came after it.
+    mutating func bind(_ name: String, to value: BoundValue, at cell: Int? = nil) {
+        let cell = cell ?? nextCell
+        if let last = boundAt[name], last > cell { return }
+        boundAt[name] = cell
         if name == "_" {
             lastUnnamed = value
         } else if bound.updateValue(value, forKey: name) == nil {
@@ -120,9 +132,10 @@ package struct Notebook: Sendable {
     mutating func resume(_ names: [(name: String, value: BoundValue)], nextCell: Int) {
         self.names = []
         bound = [:]
+        boundAt = [:]
         records = []
         lastUnnamed = nil
-        for (name, value) in names { bind(name, to: value) }
+        for (name, value) in names { bind(name, to: value, at: 0) }
         self.nextCell = nextCell
     }
 
@@ -130,16 +143,25 @@ package struct Notebook: Sendable {
     /// made again.
     private static let recent = 16
 
+    /// A job that has ended: the next cell's number stays.
+    mutating func record(_ number: Int, _ reply: Reply) {
+        if let value = reply.trace.bound.first?.value { remember(number, reply, value) }
+    }
+
+    private mutating func remember(_ number: Int, _ reply: Reply, _ value: BoundValue) {
+        if records.count == Self.recent { records.removeFirst() }
+        records.append(
+            Record(
+                number: number, source: reply.source, milliseconds: reply.milliseconds,
+                names: reply.names, failure: reply.failure, value: value))
+    }
+
     mutating func record(_ reply: Reply, value: BoundValue?) {
         if environment.memory != nil {
             // The store has the rest: what a cell costs must not grow with the session.
             if let number = reply.cell { nextCell = number + 1 }
             guard let number = reply.cell, let value else { return }
-            if records.count == Self.recent { records.removeFirst() }
-            records.append(
-                Record(
-                    number: number, source: reply.source, milliseconds: reply.milliseconds,
-                    names: reply.names, failure: reply.failure, value: value))
+            remember(number, reply, value)
             return
         }
         if let number = reply.cell {

@@ -18,6 +18,8 @@ package struct Reply: Sendable {
         case rerun(Int?)
         /// Make a session from a file's cells and go on in it.
         case importSession(ImportedSession, from: String)
+        /// Run again what was running when a shell died.
+        case resume
     }
 
     /// nil for a command, which is not numbered.

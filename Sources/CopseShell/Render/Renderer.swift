@@ -39,6 +39,8 @@ package struct Renderer: Sendable {
     package struct Text: Sendable, Equatable {
         package var output = ""
         package var errors = ""
+
+        package init() {}
     }
 
     private let options: RenderOptions

@@ -13,6 +13,7 @@ extension Memory {
         by run: (CellSource, inout Notebook) -> Reply
     ) -> Reply {
         do throws(Failure) {
+            jobs.takeFinished(into: &notebook)
             let store = try store()
             let session = try currentSession()
             return notebook.isCommand(cell)
@@ -42,7 +43,8 @@ extension Memory {
         let before = there
         there.number(next: number)
         let reply = run(CellSource(text: cell.source), &there)
-        let outcome = try outcome(of: reply, settings: there.settings, in: before)
+        let outcome = try outcome(
+            of: reply, settings: there.settings, before: before.settings)
         try storing { () throws(StoreError) in try store.finish(running, outcome) }
         try resume(session, in: store, into: &notebook)
         return reply
@@ -55,7 +57,10 @@ extension Memory {
         let line = try storing { () throws(StoreError) in
             try store.begin(command: cell.text, in: session.id)
         }
+        notebook.awaited = notebook.waits(before: cell) ? jobs.untaken : []
         var reply = run(cell, &notebook)
+        notebook.awaited = []
+        jobs.takeFinished(into: &notebook)
         do throws(Failure) {
             try follow(&reply, &notebook, by: run)
         } catch {
@@ -92,6 +97,8 @@ extension Memory {
             let (text, notes) = try importSession(session, from: path, &notebook, by: run)
             reply.notes += notes
             reply.outcome = .ok(.text(text))
+        case .resume:
+            reply = try resume(on: &notebook, by: run) ?? reply
         }
     }
 
@@ -127,16 +134,18 @@ extension Memory {
         }
         var after = notebook
         after.number(next: running.number)
+        after.awaited = jobs.blockers(of: CellReach(cell))
         let reply = run(cell, &after)
-        let outcome = try outcome(of: reply, settings: after.settings, in: notebook)
+        let outcome = try outcome(
+            of: reply, settings: after.settings, before: notebook.settings)
         try storing { () throws(StoreError) in try store.finish(running, outcome) }
         notebook = after
         return reply
     }
 
     /// What the store keeps of a reply.
-    private func outcome(
-        of reply: Reply, settings: Settings, in before: Notebook
+    func outcome(
+        of reply: Reply, settings: Settings, before: Settings
     ) throws(Failure) -> CellOutcome {
         let status: CellStatus =
             switch reply.failure?.code {
@@ -165,7 +174,7 @@ extension Memory {
             outcome.objects.append(file.object)
             outcome.read.append(Binding(name: file.path, identity: file.identity))
         }
-        if settings.assigned != before.settings.assigned {
+        if settings.assigned != before.assigned {
             let object = Self.object(settings.assigned)
             outcome.objects.append(object)
             outcome.bound.append(Binding(name: Self.settingsName, identity: object.identity))

@@ -25,6 +25,8 @@ package final class Memory: Sendable {
     private let options: StoreOptions
     private let wanted: Wanted
     private let state = Mutex(State())
+    /// Cells that run in the background.
+    package let jobs = JobBoard()
 
     package init(path: String, wanted: Wanted, options: StoreOptions = StoreOptions()) {
         self.path = path
@@ -161,6 +163,7 @@ package final class Memory: Sendable {
     /// Leaves the store as one file, without a log beside it. Only a disk that is full or gone can
     /// prevent that, and then the log has what the file lacks.
     package func close() {
+        jobs.drain()
         try? state.withLock({ $0.store })?.settle()
     }
 
@@ -203,8 +206,15 @@ extension OpenSession {
             notes.append(
                 Note(
                     code: "store.interrupted",
-                    message: "cell \(cell.number) was interrupted when the shell ended: "
+                    message: "cell \(cell.number) was running when the shell ended: "
                         + "\(cell.source.linesOfText.first ?? "")"))
+        }
+        if !interrupted.isEmpty {
+            let them = interrupted.count == 1 ? "it" : "them"
+            notes.append(
+                Note(
+                    code: "store.resume",
+                    message: "'resume' runs \(them) again, to the same result"))
         }
         return notes
     }

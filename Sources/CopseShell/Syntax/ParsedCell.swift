@@ -18,6 +18,8 @@ struct ParsedCell: Sendable {
     private(set) var pipe: String?
     /// Whether it ends in `;`.
     private(set) var hidesDisplay = false
+    /// Whether it ends in `&`: it need not be waited for.
+    private(set) var isBackground = false
 
     init(_ source: String) throws(Failure) {
         let text = MarkedText(source)
@@ -32,6 +34,12 @@ struct ParsedCell: Sendable {
         if text.marks[range.upperBound - 1] == .separator {
             hidesDisplay = true
             range = text.trimmed(range.lowerBound..<range.upperBound - 1)
+        }
+        if range.count > 1, let last = range.last, text.scalars[last] == "&",
+            text.marks[last] == .code, text.isBlank(last - 1)
+        {
+            isBackground = true
+            range = text.trimmed(range.lowerBound..<last)
         }
         if let bar = range.first(where: { text.marks[$0] == .pipe }) {
             guard let bang = (bar + 1..<range.upperBound).first(where: { !text.isBlank($0) }),

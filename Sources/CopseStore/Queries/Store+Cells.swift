@@ -35,16 +35,20 @@ extension Store {
     /// transaction. What is printed is printed after it.
     package func finish(_ cell: RunningCell, _ outcome: CellOutcome) throws(StoreError) {
         try write(payload: outcome.payload) { db in
+            // A cell that ran in the background takes its place in the order in which cells began.
+            let younger = try Self.oldest(youngerThan: cell, db)
             try Self.execute(
                 db,
                 """
                 UPDATE cell SET status = ?, ms = ?, error_code = ?, reply = ?, output = ?,
-                    previous_id = (SELECT head_id FROM session WHERE id = cell.session_id)
-                WHERE id = ? AND status = 'running'
+                    previous_id = \(younger == nil
+                        ? "(SELECT head_id FROM session WHERE id = cell.session_id)"
+                        : "(SELECT previous_id FROM cell WHERE id = ?6)")
+                WHERE id = ?7 AND status = 'running'
                 """,
                 [
                     outcome.status.rawValue, outcome.milliseconds, outcome.errorCode,
-                    redaction(outcome.json), redaction(outcome.text), cell.id,
+                    redaction(outcome.json), redaction(outcome.text), younger, cell.id,
                 ])
             guard db.changesCount == 1 else {
                 throw StoreError.cellFinished(number: cell.number)
@@ -53,13 +57,34 @@ extension Store {
             for binding in outcome.bound { try Self.bind(binding, "bound", cell.id, db) }
             for binding in outcome.read { try Self.bind(binding, "read", cell.id, db) }
             if outcome.status == .ok {
-                try Self.execute(
-                    db, "UPDATE session SET head_id = ? WHERE id = ?", [cell.id, cell.session])
+                if let younger {
+                    try Self.execute(
+                        db, "UPDATE cell SET previous_id = ? WHERE id = ?", [cell.id, younger])
+                } else {
+                    try Self.execute(
+                        db, "UPDATE session SET head_id = ? WHERE id = ?", [cell.id, cell.session])
+                }
             }
             try Self.execute(
                 db, "UPDATE history SET status = ?, ms = ? WHERE id = ?",
                 [outcome.status.rawValue, outcome.milliseconds, cell.history])
         }
+    }
+
+    /// Of the cells at the end of a session's chain that began after `cell` the first; nil where
+    /// none did.
+    private static func oldest(youngerThan cell: RunningCell, _ db: Database) throws -> Int64? {
+        var oldest: Int64?
+        var next = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT head_id FROM session WHERE id = ?"),
+            arguments: [cell.session])
+        while let id = next, id > cell.id {
+            oldest = id
+            next = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT previous_id FROM cell WHERE id = ?"),
+                arguments: [id])
+        }
+        return oldest
     }
 
     private static func bind(
@@ -155,6 +180,23 @@ extension Store {
         }
     }
 
+    /// Numbers of the cells a shell's death cut short and that have not succeeded since, in order. A
+    /// cell that was stopped by its user has a reply.
+    package func unfinishedCells(of session: Int64) throws(StoreError) -> [Int] {
+        try read { db in
+            try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT number FROM cell dead
+                    WHERE session_id = ?1 AND status = 'interrupted' AND reply IS NULL
+                    AND NOT EXISTS (
+                        SELECT 1 FROM cell WHERE session_id = ?1 AND number = dead.number
+                        AND run > dead.run AND status = 'ok')
+                    ORDER BY number
+                    """, arguments: [session])
+        }
+    }
+
     // MARK: State
 
     /// The names of a session's state, or of its state after one of its live cells, by name; with
@@ -223,7 +265,7 @@ extension Store {
     }
 
     /// From a head, argument 1, to the first cell.
-    private static let chain = """
+    static let chain = """
         chain(id, previous_id, number, run) AS (
             SELECT id, previous_id, number, run FROM cell INDEXED BY cell_chain WHERE id = ?1
             UNION ALL

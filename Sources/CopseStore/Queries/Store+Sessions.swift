@@ -136,16 +136,32 @@ extension Store {
         return try write { db in
             let origin = try Self.session(id: session.id, db)
             let fork = try Self.insertSession(name ?? Self.freeName(after: origin.name, db), db)
+            let head = try Self.settledHead(of: origin, db)
             try Self.execute(
                 db,
                 """
                 UPDATE session SET parent_id = ?1, fork_id = ?2, head_id = ?2, next_number = ?3
                 WHERE id = ?4
-                """, [origin.id, origin.head, origin.nextNumber, fork.id])
+                """, [origin.id, head, origin.nextNumber, fork.id])
             try Self.log(
                 "session.forked", session: fork.id, cell: nil, detail: ["from": origin.name], db)
             return try Self.session(id: fork.id, db)
         }
+    }
+
+    /// The last cell of a session before those that run: what ends in the background takes its place
+    /// among those that ended before it, and a fork must not change when it does.
+    private static func settledHead(of session: SessionRecord, _ db: Database) throws -> Int64? {
+        let running = try Int64.fetchOne(
+            db,
+            sql: "SELECT min(id) FROM cell WHERE session_id = ? AND status = 'running'",
+            arguments: [session.id])
+        guard let running else { return session.head }
+        return try Int64.fetchOne(
+            db,
+            sql: """
+                WITH RECURSIVE \(chain) SELECT max(id) FROM chain WHERE id < ?2
+                """, arguments: [session.head, running])
     }
 
     package func rename(_ session: Int64, to name: String) throws(StoreError) {

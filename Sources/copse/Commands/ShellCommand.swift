@@ -27,7 +27,6 @@ struct ShellCommand: ParsableCommand {
             options.cells == nil && options.file == nil && StandardStream.input.isTerminal
             && StandardStream.output.isTerminal
         var session = Session(options, wanted: isPrompt ? .named("scratch") : .run)
-        defer { session.close() }
         if let cells = options.cells {
             _ = session.run(cells, keepGoing: options.keepGoing)
         } else if let file = options.file, file != "-" {
@@ -37,10 +36,12 @@ struct ShellCommand: ParsableCommand {
                 throw Complaint(error, isJSON: options.settings.output == .json)
             }
         } else if isPrompt {
-            return PromptLoop.run(&session, options)
+            PromptLoop.run(&session, options)
+            return session.close()
         } else {
             Script.runInput(&session, keepGoing: options.keepGoing)
         }
+        session.close()
         if session.exitCode != .success { throw ExitCode(session.exitCode.rawValue) }
     }
 }

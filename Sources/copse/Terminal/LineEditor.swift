@@ -38,7 +38,8 @@ import Synchronization
     var prompt = ""
 
     private let edit: OpaquePointer
-    private let mailbox = Mutex<[String]>([])
+    /// What shall be printed above the line that is typed.
+    let mail = Mailbox()
     private var isReading = false
 
     /// nil when libedit cannot drive this terminal.
@@ -63,13 +64,6 @@ import Synchronization
 
     func remember(_ text: String) { history.remember(text) }
 
-    /// Prints text above the line that is typed, from any thread: at once while a line is read, else
-    /// before the next one.
-    nonisolated func printAbove(_ text: String) {
-        mailbox.withLock { $0.append(text) }
-        Wake.up()
-    }
-
     /// Reads a text of one line or more, without the end of its last one.
     func read(prompt: String) -> Entry {
         begin(prompt)
@@ -90,7 +84,7 @@ import Synchronization
         history.rewind()
         _ = TerminalNotices.takeContinued()
         if TerminalNotices.takeResized() { unsafe el_resize(edit) }
-        for text in takeMail() { StandardStream.output.write(text.endingLine) }
+        for text in mail.take() { StandardStream.output.write(text.endingLine) }
         showPrompt(prompt)
         isReading = true
         StandardStream.output.write(PasteMode.on)
@@ -150,18 +144,11 @@ extension LineEditor {
         if TerminalNotices.takeStopped() { suspend() }
         if TerminalNotices.takeContinued() { resume() }
         if TerminalNotices.takeResized() { resize() }
-        let mail = takeMail()
-        if !mail.isEmpty {
+        let texts = mail.take()
+        if !texts.isEmpty {
             erase()
-            for text in mail { StandardStream.output.write(text.endingLine) }
+            for text in texts { StandardStream.output.write(text.endingLine) }
             refresh()
-        }
-    }
-
-    private func takeMail() -> [String] {
-        mailbox.withLock { mail in
-            defer { mail = [] }
-            return mail
         }
     }
 
