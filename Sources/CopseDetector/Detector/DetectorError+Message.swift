@@ -17,6 +17,11 @@ extension DetectorError {
         case .weights(_, let error): error.code
         case .contaminationOutOfRange: "train.contamination"
         case .thresholdOutOfRange: "model.threshold"
+        case .alertsOutOfRange: "model.alerts"
+        case .rateOutOfRange: "model.fdr"
+        case .noReference: "model.noReference"
+        case .noTimeSpan: "frame.noTimeSpan"
+        case .outOfBag: "model.outOfBag"
         case .columnsMissing: "model.columnsMissing"
         case .rowOutOfRange: "frame.rowNotFound"
         case .labelValue: "frame.labelValue"
@@ -47,6 +52,18 @@ extension DetectorError {
             "contamination must be auto or a number in the range (0.0, 0.5]. Got \(share) instead."
         case .thresholdOutOfRange(let threshold):
             "a threshold must be a number in the range [0.0, 1.0]. Got \(threshold) instead."
+        case .alertsOutOfRange(let alerts, let rowsPerDay):
+            "alerts a day must be more than 0 and fewer than the rows a day, here "
+                + "\(rounded(rowsPerDay)). Got \(rounded(alerts)) instead."
+        case .rateOutOfRange(let rate):
+            "a false discovery rate must be a number in the range (0.0, 1.0). Got \(rate) instead."
+        case .noReference: "there are no rows taken to be normal, or none to judge"
+        case .noTimeSpan(let column):
+            "column '\(column)' holds no two different times, so that rows have no rate"
+        case .outOfBag(.everyTreeDrewAll(let rows)):
+            "every tree saw all \(rows) rows, so that no score of them is as if they were new"
+        case .outOfBag(.unknownDraws):
+            "which rows each tree saw is not known, as they were drawn by weights"
         case .columnsMissing(let columns, _, let isRecipe):
             "the frame lacks \(columns.count == 1 ? "a column" : "\(columns.count) columns") the "
                 + "\(isRecipe ? "model's recipe reads" : "model was trained on"): "
@@ -84,7 +101,13 @@ extension DetectorError {
             "filter such rows out, or bound the feature: clip(\(column), lo, hi)"
         case .missingValue: "train with --missing divide, or add 'fill 0' to the recipe"
         case .weights(let column, _): "make them so: derive F w = max(0, coalesce(\(column), 0))"
-        case .contaminationOutOfRange, .thresholdOutOfRange: nil
+        case .contaminationOutOfRange, .thresholdOutOfRange, .rateOutOfRange: nil
+        case .alertsOutOfRange: "a share of the rows is set with --contamination"
+        case .noReference: "give rows with labels: --label COLUMN"
+        case .noTimeSpan: "name a column of times: --time COLUMN"
+        case .outOfBag(.everyTreeDrewAll(let rows)):
+            "train with --sample \(max(1, rows / 2)), or give rows that were not trained on"
+        case .outOfBag(.unknownDraws): "give rows that were not trained on"
         case .columnsMissing(let columns, let available, _):
             columns.first.flatMap { column in
                 Suggestion.nearest(to: column, in: available).map {
@@ -102,4 +125,11 @@ extension DetectorError {
         case .model(let error): error.hint
         }
     }
+}
+
+/// A number of things as sentences have it: at most one digit behind the point.
+private func rounded(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+    let tenths = (value * 10).rounded() / 10
+    return Int64(exactly: tenths).map { "\($0)" } ?? "\(abs(value) < 1 ? value : tenths)"
 }

@@ -20,6 +20,15 @@ package enum DetectorError: Error, Sendable {
     case weights(column: String, ForestError)
     case contaminationOutOfRange(Double)
     case thresholdOutOfRange(Double)
+    /// Alerts a day that the data cannot give.
+    case alertsOutOfRange(Double, rowsPerDay: Double)
+    /// A false discovery rate outside 0…1.
+    case rateOutOfRange(Double)
+    /// No rows taken to be normal, or none to judge.
+    case noReference
+    /// A column that says nothing about how fast rows come.
+    case noTimeSpan(column: String)
+    case outOfBag(OutOfBagObstacle)
     /// A model meets a frame without columns it needs.
     case columnsMissing([String], available: [String], isRecipe: Bool)
     /// A raw column whose values do not go into the type the model was trained with.
@@ -31,4 +40,11 @@ package enum DetectorError: Error, Sendable {
     case forest(ForestError)
     case recipe(RecipeError)
     case model(ModelError)
+}
+
+/// Why training rows have no out-of-bag scores.
+package enum OutOfBagObstacle: Sendable, Equatable {
+    case everyTreeDrewAll(rows: Int)
+    /// The rows are the training rows, but the forest grows otherwise on them.
+    case unknownDraws
 }

@@ -32,6 +32,38 @@ extension Detector {
         return try replacingThreshold(best, contamination: nil)
     }
 
+    /// The same detector with the lowest threshold that flags at most `alerts` rows a day.
+    ///
+    /// - Parameter heldOut: scores of the rows whose rate is `rate`.
+    /// - Throws: `model.alerts` unless 0 < `alerts` < rows a day, `train.tooFewRows`.
+    package func threshold(
+        alertsPerDay alerts: Double, at rate: DataRate, heldOut: HeldOutScores
+    ) throws(DetectorError) -> Detector {
+        let scores = heldOut.known.sorted(by: >)
+        guard !scores.isEmpty else { throw .tooFewRows }
+        guard alerts > 0, alerts < rate.rowsPerDay else {
+            throw .alertsOutOfRange(alerts, rowsPerDay: rate.rowsPerDay)
+        }
+        let allowed = Int((alerts / rate.rowsPerDay * Double(scores.count)).rounded(.down))
+        return try replacingThreshold(
+            scores[min(allowed, scores.count - 1)], contamination: nil)
+    }
+
+    /// The same detector with the threshold of a false discovery rate.
+    ///
+    /// - Parameters:
+    ///   - reference: scores of rows taken to be normal, as if they were new.
+    ///   - judged: scores of the rows the rate is for.
+    /// - Throws: `model.fdr` unless 0 < `rate` < 1, `model.noReference` without rows.
+    package func threshold(
+        falseDiscoveryRate rate: Double, reference: [Double], judged: [Double]
+    ) throws(DetectorError) -> (detector: Detector, found: DiscoveryThreshold) {
+        guard rate > 0, rate < 1 else { throw .rateOutOfRange(rate) }
+        guard !reference.isEmpty, !judged.isEmpty else { throw .noReference }
+        let found = DiscoveryThreshold(rate: rate, reference: reference, judged: judged)
+        return (try replacingThreshold(found.threshold, contamination: nil), found)
+    }
+
     private func replacingThreshold(
         _ threshold: Double, contamination: Contamination?
     ) throws(DetectorError) -> Detector {

@@ -38,18 +38,8 @@ struct TreeGrower {
         self.matrix = matrix
         self.plan = plan
         self.medians = medians
-        random = RandomStream(seed: plan.parameters.seed, stream: UInt64(number))
-        rows =
-            if let weights {
-                plan.parameters.bootstrap
-                    ? weights.withReplacement(plan.sampleSize, from: &random)
-                    : weights.withoutReplacement(plan.sampleSize, from: &random)
-            } else {
-                plan.parameters.bootstrap
-                    ? RowSample.withReplacement(plan.sampleSize, of: matrix.rowCount, from: &random)
-                    : RowSample.withoutReplacement(
-                        plan.sampleSize, of: matrix.rowCount, from: &random)
-            }
+        (rows, random) = TreeRows(plan: plan, rowCount: matrix.rowCount, weights: weights)
+            .draw(tree: number)
         features =
             plan.featuresPerTree < plan.featureCount
             ? random.sampleWithoutReplacement(plan.featuresPerTree, from: plan.featureCount)

@@ -24,20 +24,6 @@ extension Command {
         examples: ["anomalies m f --top 10", "a = anomalies m tx"],
         run: runAnomalies)
 
-    static let threshold = Command(
-        name: "threshold", group: .forests, places: [model, frame],
-        flags: [
-            Flag("contamination", .word, value: "auto|0…0.5", about: "flag this share of F"),
-            Flag("score", .real, value: "0…1", about: "flag scores above this"),
-            Flag("best-f1", .word, value: "LABEL", about: "the threshold of the best F1 on F"),
-            Flag("positive", .word, value: "V", about: "the label that means anomaly"),
-            Flag("alerts-per-day", .real, value: "N", later: true),
-            Flag("fdr", .real, value: "Q", later: true),
-        ],
-        summary: "The same model with another threshold",
-        examples: ["m2 = threshold m f --contamination 0.005", "m2 = threshold m --score 0.6"],
-        run: runThreshold)
-
     static let evaluate = Command(
         name: "evaluate", group: .forests, places: [model, frame],
         flags: [
@@ -120,57 +106,4 @@ extension ScoredFrame {
             Frame(
                 names: columns.map(\.name), columns: columns.map(\.column),
                 rowCount: found.count)))
-}
-
-@Sendable private func runThreshold(_ call: Call) throws(Failure) -> Outcome {
-    let model = try call.model()
-    let ways = ["contamination", "score", "best-f1"].filter(call.arguments.has)
-    guard ways.count == 1 else {
-        let error: ShellError =
-            ways.isEmpty
-            ? .flagMissing(verb: "threshold", flags: ["contamination", "score", "best-f1"])
-            : .flagsTogether(ways)
-        throw Failure(error, at: call.arguments.verb)
-    }
-    let words = [call.arguments.word("M"), call.arguments.word("F")]
-    let threads = try call.threads()
-    let detector: Detector
-    if let score = try call.arguments.real("score") {
-        let place = call.arguments.flagWord("score")
-        detector = try call.detecting(words + [place]) { () throws(DetectorError) in
-            try model.detector.threshold(score: score)
-        }
-    } else if let label = call.arguments.flagWord("best-f1") {
-        let frame = try call.frame("F", orOf: model)
-        let positive = call.arguments.flagWord("positive")?.text
-        detector = try call.detecting(words + [label]) { () throws(DetectorError) in
-            try model.detector.threshold(
-                bestF1: label.text, positive: positive, on: frame, threads: threads)
-        }
-    } else {
-        let share = try contamination(call)
-        let frame = try call.frame("F", orOf: model)
-        detector = try call.detecting(words) { () throws(DetectorError) in
-            try model.detector.threshold(share, on: frame, threads: threads)
-        }
-    }
-    var changed = model
-    changed.detector = detector
-    var notes: [Note] = []
-    if call.arguments.word("F") != nil || model.frame != nil {
-        let frame = try call.frame("F", orOf: model)
-        let scores = try call.detecting(words) { () throws(DetectorError) in
-            try detector.scores(of: frame, threads: threads)
-        }
-        let flagged = scores.count { detector.isAnomaly($0) }
-        changed.flagged = .init(count: flagged, rows: scores.count)
-        if let frame = call.bound("F") { changed.frame = frame }
-        notes.append(
-            Note(
-                code: "model.threshold",
-                message: "scores above \(NumberDisplay.text(detector.threshold)) are anomalies: "
-                    + "\(flagged.grouped) of \(scores.count.counted("row")) "
-                    + "(\(share(flagged, of: scores.count)))"))
-    }
-    return Outcome(.forest(changed), notes: notes)
 }

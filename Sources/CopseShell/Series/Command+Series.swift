@@ -140,7 +140,7 @@ extension Call {
     /// The column of times: the one of `--time`, else `timestamp`, else the only one.
     ///
     /// - Parameter isNeeded: without, nil where there is none or no single one.
-    fileprivate func timeColumn(
+    func timeColumn(
         of frame: Frame, isNeeded: Bool, notes: inout [Note]
     ) throws(Failure) -> String? {
         if let word = arguments.flagWord("time") {
