@@ -16,7 +16,7 @@ struct Room {
 
 enum External: String {
     case argumentParser, crypto, grdb, hummingbird, log, serviceLifecycle, edit, forestKernel, zstd,
-        zlib, textScan, cairo
+        zlib, textScan, cairo, protobuf
 }
 
 let rooms: [Room] = [
@@ -29,7 +29,8 @@ let rooms: [Room] = [
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures"], external: [.crypto]),
     Room(
         name: "CopseONNX",
-        rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"]),
+        rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"],
+        external: [.protobuf]),
     Room(name: "CopseStore", rooms: ["CopseFrame"], external: [.grdb]),
     Room(
         name: "CopseShell",
@@ -49,7 +50,8 @@ let rooms: [Room] = [
         name: "copsed", rooms: ["CopseDetector", "CopseServe"],
         external: [.argumentParser], isExecutable: true),
     Room(
-        name: "copse-bench", rooms: ["CopseMath", "CopseModels", "CopseFrame", "CopseFeatures"],
+        name: "copse-bench",
+        rooms: ["CopseMath", "CopseModels", "CopseFrame", "CopseFeatures", "CopseDetector"],
         isExecutable: true),
 ]
 
@@ -103,6 +105,7 @@ func products(_ external: External) -> [Target.Dependency] {
     case .zstd: ["CZstd"]
     case .zlib: ["CZlib"]
     case .textScan: ["CTextScan"]
+    case .protobuf: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]
     }
 }
 
@@ -117,6 +120,9 @@ if usesExternal.contains(.crypto) {
 }
 if usesExternal.contains(.grdb) {
     dependencies.append(.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"))
+}
+if usesExternal.contains(.protobuf) {
+    dependencies.append(.package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"))
 }
 if usesExternal.contains(.hummingbird) {
     dependencies += [
@@ -138,7 +144,9 @@ var targets: [Target] = selected.map { room in
         room.rooms.map { Target.Dependency(stringLiteral: $0) } + room.external.flatMap(products)
     return room.isExecutable
         ? .executableTarget(name: room.name, dependencies: needs)
-        : .target(name: room.name, dependencies: needs)
+        : .target(
+            name: room.name, dependencies: needs,
+            exclude: room.name == "CopseONNX" ? ["Proto/onnx.proto"] : [])
 }
 if usesExternal.contains(.edit) {
     targets.append(

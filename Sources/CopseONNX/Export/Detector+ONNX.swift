@@ -28,7 +28,7 @@ extension Detector {
             ("sample", "\(forest.sampleSize)"),
         ]
         if let recipe { model.metadata.append(("recipe", recipe.recipe.canonicalText)) }
-        return model.encoded()
+        return try model.encoded()
     }
 
     /// As a JSON array: names may hold anything.
