@@ -12,7 +12,8 @@ struct ModelBenchmark {
         for (name, recipe) in [("eth", Recipe.eth), ("columns", nil)] {
             for includesState in recipe == nil ? [false] : [true, false] {
                 let bytes = try Detector.train(
-                    on: frame, recipe: recipe, options: TrainingOptions(includesState: includesState)
+                    on: frame, recipe: recipe,
+                    options: TrainingOptions(includesState: includesState)
                 ).detector.encoded()
                 let timings = Timing.of(repeats: 25) { keep(try? Detector.decode(bytes)) }
                 let wall = timings.map(\.wall).sorted()

@@ -4,7 +4,6 @@
 ///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
 ///     copse-bench load FILE [REPEATS [all]]
 ///     copse-bench model TABLE                   reading .copse files
-///     copse-bench machine                       what a second thread gives on this machine
 ///     copse-bench instructions FIGURE REPEATS TABLE   for callgrind, see dev/check-instructions
 ///
 /// Figures are those whose names begin with FIGURE.
@@ -24,7 +23,6 @@ do {
         let others = arguments.count > 3 && arguments[3] == "all"
         try LoadBenchmark(file: arguments[1], repeats: max(1, repeats), others: others).run()
     case ("model", 2): try ModelBenchmark(table: arguments[1]).run()
-    case ("machine", 1): MachineBenchmark.run()
     case ("instructions", 4):
         guard let repeats = Int(arguments[2]), repeats > 0 else { throw Usage() }
         try InstructionBenchmark(repeats: repeats, table: arguments[3]).run(arguments[1])

@@ -16,17 +16,34 @@ package enum Parallel {
     package static func forEach(
         _ count: Int, threads: Int, _ body: @Sendable (Int) -> Void
     ) {
-        let helpers = min(threads, count) - 1
-        guard helpers > 0 else {
-            for turn in 0..<max(0, count) { body(turn) }
-            return
+        workers(count, threads: threads) { turns in
+            while let turn = turns.next() { body(turn) }
         }
+    }
+
+    /// Runs `body` once on each of at most `threads` threads, the caller's included; it takes turns
+    /// of 0 ..< `count` until there are none left.
+    ///
+    /// For work that keeps memory of its own from turn to turn. Where the system refuses a thread the
+    /// others do its work.
+    package static func workers(
+        _ count: Int, threads: Int, _ body: @Sendable (Turns) -> Void
+    ) {
+        let helpers = min(threads, count) - 1
         withoutActuallyEscaping(body) { body in
             let work = Work(count: count, body: body)
-            let started = (0..<helpers).compactMap { _ in start(work) }
+            let started = (0..<max(0, helpers)).compactMap { _ in start(work) }
             work.run()
             for thread in started { pthread_join(thread, nil) }
         }
+    }
+
+    /// Turns of a loop, each handed out once.
+    package struct Turns: Sendable {
+        fileprivate let work: Work
+
+        /// The next turn; nil when all are taken.
+        package func next() -> Int? { work.next() }
     }
 
     /// The results of `body` for 0 ..< `count`, in that order.
@@ -41,23 +58,22 @@ package enum Parallel {
         return results.withLock { $0.compactMap { $0 } }
     }
 
-    private final class Work: Sendable {
-        private let next = Atomic(0)
+    fileprivate final class Work: Sendable {
+        private let taken = Atomic(0)
         private let count: Int
-        private let body: @Sendable (Int) -> Void
+        private let body: @Sendable (Turns) -> Void
 
-        init(count: Int, body: @escaping @Sendable (Int) -> Void) {
+        init(count: Int, body: @escaping @Sendable (Turns) -> Void) {
             self.count = count
             self.body = body
         }
 
-        func run() {
-            while true {
-                let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                if turn >= count { return }
-                body(turn)
-            }
+        func next() -> Int? {
+            let turn = taken.wrappingAdd(1, ordering: .relaxed).oldValue
+            return turn < count ? turn : nil
         }
+
+        func run() { body(Turns(work: self)) }
     }
 
     private static func start(_ work: Work) -> pthread_t? {

@@ -10,10 +10,11 @@ extension Forest {
     ) -> [Int64] {
         let scorer = RowScorer(self, matrix, kernel)
         return Parallel.array(
-            matrix.rowCount, repeating: 0, blockSize: RowScorer.rowsPerTurn, threads: threads
-        ) { rows, results in
-            let sums = scorer.sums(rows)
-            for place in sums.indices { results[place] = sums[place] }
+            matrix.rowCount, repeating: 0, blockSize: RowScorer.rowsPerTurn, threads: threads,
+            worker: scorer.makeWorker
+        ) { worker, rows, results in
+            worker.run(rows)
+            for place in 0..<rows.count { results[place] = worker.sums[place] }
         }
     }
 
@@ -34,11 +35,12 @@ extension Forest {
         let scale = layout.scale
         let turns = Counter()
         return Parallel.array(
-            matrix.rowCount, repeating: 0, blockSize: RowScorer.rowsPerTurn, threads: threads
-        ) { rows, results in
+            matrix.rowCount, repeating: 0, blockSize: RowScorer.rowsPerTurn, threads: threads,
+            worker: scorer.makeWorker
+        ) { worker, rows, results in
             if isCancelled() { return }
-            let sums = scorer.sums(rows)
-            for place in sums.indices { results[place] = scale.score(sums[place]) }
+            worker.run(rows)
+            for place in 0..<rows.count { results[place] = scale.score(worker.sums[place]) }
             let done = turns.increment() * RowScorer.rowsPerTurn
             progress(min(done, matrix.rowCount), matrix.rowCount)
         }

@@ -24,47 +24,64 @@ struct RowScorer: Sendable {
         chains = forest.chains(forRows: matrix.rowCount, kernel)
     }
 
-    /// The sums of path lengths of some rows.
-    func sums(_ rows: Range<Int>) -> [Int64] {
-        guard let chains else { return walk(rows) }
-        let leavesMissing = forest.medians == nil
-        if usesVectors {
-            var scorer = ChainScorer<VectorKernel>(chains, leavesMissing: leavesMissing)
-            return sums(rows, &scorer)
-        }
-        var scorer = ChainScorer<PortableKernel>(chains, leavesMissing: leavesMissing)
-        return sums(rows, &scorer)
-    }
+    /// One for each thread.
+    @Sendable func makeWorker() -> Worker { Worker(self) }
 
-    private func sums<Kernel>(_ rows: Range<Int>, _ scorer: inout ChainScorer<Kernel>) -> [Int64] {
-        var sums: [Int64] = []
-        sums.reserveCapacity(rows.count)
-        let rest = rows.count % ChainProgram.rowsPerBlock
-        let blocks = rows.dropLast(rest < leastRowsOfBlock ? rest : 0)
-        scorer.appendSums(matrix, rows: blocks, to: &sums)
-        for row in scorer.incomplete {
-            sums[row] = forest.layout.expectedSum(
-                row: matrix.columns.map { $0[rows.lowerBound + row] })
-        }
-        return blocks.count == rows.count ? sums : sums + walk(blocks.upperBound..<rows.upperBound)
-    }
+    /// Takes batches of rows, one after the other, in memory that it keeps.
+    ///
+    /// Threads that share arrays contend for their reference counts: a worker holds what it reads.
+    struct Worker: ~Copyable {
+        private let scorer: RowScorer
+        private var vectors: ChainScorer<VectorKernel>?
+        private var portable: ChainScorer<PortableKernel>?
+        /// The sums of path lengths of the rows that ran last.
+        private(set) var sums: [Int64] = []
 
-    private func walk(_ rows: Range<Int>) -> [Int64] {
-        var sums: [Int64] = []
-        sums.reserveCapacity(rows.count)
-        var block = RowBlock(capacity: Self.rowsPerWalk, stride: forest.featureCount)
-        var blockSums = [Int64](repeating: 0, count: Self.rowsPerWalk)
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsPerWalk) {
-            let part = start..<min(start + Self.rowsPerWalk, rows.upperBound)
-            block.load(matrix, rows: part, medians: forest.medians)
-            for place in blockSums.indices { blockSums[place] = 0 }
-            WalkKernel.addLeaves(of: forest.layout, block, to: &blockSums)
-            for row in block.incomplete {
-                blockSums[row] = forest.layout.expectedSum(
-                    row: block.row(row, featureCount: forest.featureCount))
+        fileprivate init(_ scorer: RowScorer) {
+            self.scorer = scorer
+            sums.reserveCapacity(RowScorer.rowsPerTurn)
+            guard let chains = scorer.chains else { return }
+            let leavesMissing = scorer.forest.medians == nil
+            if scorer.usesVectors {
+                vectors = ChainScorer(chains, leavesMissing: leavesMissing)
+            } else {
+                portable = ChainScorer(chains, leavesMissing: leavesMissing)
             }
-            sums += blockSums[..<part.count]
         }
-        return sums
+
+        /// - Precondition: at most `rowsPerTurn` rows.
+        mutating func run(_ rows: Range<Int>) {
+            sums.removeAll(keepingCapacity: true)
+            guard scorer.chains != nil else { return walk(rows) }
+            let rest = rows.count % ChainProgram.rowsPerBlock
+            let blocks = rows.dropLast(rest < scorer.leastRowsOfBlock ? rest : 0)
+            vectors?.appendSums(scorer.matrix, rows: blocks, to: &sums)
+            portable?.appendSums(scorer.matrix, rows: blocks, to: &sums)
+            for row in vectors?.incomplete ?? portable?.incomplete ?? [] {
+                sums[row] = scorer.forest.layout.expectedSum(
+                    row: scorer.matrix.columns.map { $0[rows.lowerBound + row] })
+            }
+            walk(blocks.upperBound..<rows.upperBound)
+        }
+
+        private mutating func walk(_ rows: Range<Int>) {
+            if rows.isEmpty { return }
+            let forest = scorer.forest
+            var block = RowBlock(capacity: RowScorer.rowsPerWalk, stride: forest.featureCount)
+            var blockSums = [Int64](repeating: 0, count: RowScorer.rowsPerWalk)
+            for start in stride(
+                from: rows.lowerBound, to: rows.upperBound, by: RowScorer.rowsPerWalk)
+            {
+                let part = start..<min(start + RowScorer.rowsPerWalk, rows.upperBound)
+                block.load(scorer.matrix, rows: part, medians: forest.medians)
+                for place in blockSums.indices { blockSums[place] = 0 }
+                WalkKernel.addLeaves(of: forest.layout, block, to: &blockSums)
+                for row in block.incomplete {
+                    blockSums[row] = forest.layout.expectedSum(
+                        row: block.row(row, featureCount: forest.featureCount))
+                }
+                sums += blockSums[..<part.count]
+            }
+        }
     }
 }

@@ -1,9 +1,10 @@
+internal import SwiftProtobuf
+
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
     internal import Foundation
 #endif
-internal import SwiftProtobuf
 
 extension ONNXModel {
     /// Reads a file; fields that forests do not need are passed over.

@@ -30,9 +30,19 @@
         precondition(rows.count <= ChainProgram.rowsPerBatch)
         incomplete.removeAll(keepingCapacity: true)
         let blocks = (rows.count + ChainProgram.rowsPerBlock - 1) / ChainProgram.rowsPerBlock
-        for feature in layout.tables.features {
-            rank(feature, matrix.columns[feature.number][rows])
-            unsafe Kernel.fillColumns(feature, blocks: blocks, memory)
+        let tables = layout.tables
+        unsafe tables.entries.withUnsafeBufferPointer { entries in
+            unsafe tables.thresholds.withUnsafeBufferPointer { thresholds in
+                guard let entries = entries.baseAddress, let thresholds = thresholds.baseAddress
+                else { return }
+                for feature in tables.features {
+                    unsafe rank(
+                        feature, matrix.columns[feature.number][rows],
+                        entries: entries + feature.firstEntry,
+                        thresholds: thresholds + feature.firstThreshold)
+                    unsafe Kernel.fillColumns(feature, blocks: blocks, memory)
+                }
+            }
         }
         // A row may miss several values.
         if !incomplete.isEmpty { incomplete = Set(incomplete).sorted() }
@@ -57,18 +67,15 @@
         unsafe Kernel.finishSums(memory)
     }
 
-    private mutating func rank(_ feature: RankTables.Feature, _ values: ArraySlice<Double>) {
-        let tables = layout.tables
-        let hasMissing = unsafe tables.entries.withUnsafeBufferPointer { entries in
-            unsafe tables.thresholds.withUnsafeBufferPointer { thresholds in
-                unsafe values.withUnsafeBufferPointer { values in
-                    guard let first = values.baseAddress else { return false }
-                    return unsafe Kernel.rank(
-                        first, count: values.count, feature,
-                        entries: entries.baseAddress! + feature.firstEntry,
-                        thresholds: thresholds.baseAddress! + feature.firstThreshold, memory)
-                }
-            }
+    private mutating func rank(
+        _ feature: RankTables.Feature, _ values: ArraySlice<Double>,
+        entries: UnsafePointer<UInt16>, thresholds: UnsafePointer<Double>
+    ) {
+        let hasMissing = unsafe values.withUnsafeBufferPointer { values in
+            guard let first = values.baseAddress else { return false }
+            return unsafe Kernel.rank(
+                first, count: values.count, feature, entries: entries, thresholds: thresholds,
+                memory)
         }
         guard hasMissing else { return }
         for (row, value) in values.enumerated() where value.isNaN {
