@@ -40,13 +40,12 @@ struct ByteReader {
         }
     }
 
-    mutating func fixed<Integer: FixedWidthInteger & UnsignedInteger>(
+    mutating func fixed<Integer: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ type: Integer.Type
     ) throws(ModelError) -> Integer {
         let slice = try take(Integer.bitWidth / 8)
-        var value: Integer = 0
-        for byte in slice.reversed() { value = value << 8 | Integer(byte) }
-        return value
+        // `take` made sure that the bytes are there.
+        return unsafe Integer(littleEndian: slice.span.bytes.unsafeLoadUnaligned(as: type))
     }
 
     mutating func double() throws(ModelError) -> Double {

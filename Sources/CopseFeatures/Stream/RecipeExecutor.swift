@@ -82,7 +82,7 @@ extension CompiledRecipe {
 
 extension RecipeExecutor {
     private static let magic: UInt64 = 0x3145_5441_5453_5043  // "CPSTATE1"
-    private static let formatVersion = 1
+    private static let formatVersion = 2
 
     /// The state as little-endian bytes: version, recipe, rows, then every tracker and step.
     package func encodedState() -> [UInt8] {
@@ -91,20 +91,20 @@ extension RecipeExecutor {
         writer.write(Self.formatVersion)
         writer.write(compiled.fingerprint)
         run.encode(into: &writer)
-        writer.write(Fingerprint.of(writer.bytes))
+        writer.write(Fingerprint.ofWords(writer.bytes[...]))
         return writer.bytes
     }
 
     fileprivate mutating func restore(_ bytes: [UInt8]) throws(RecipeError) {
-        var reader = StateReader(bytes)
+        var reader = StateReader(bytes[...])
         guard bytes.count >= 16 else { throw reader.damage("it ends too early") }
-        var end = StateReader(bytes, from: bytes.count - 8)
-        guard try end.word() == Fingerprint.of(bytes[..<(bytes.count - 8)]) else {
-            throw reader.damage("its checksum differs")
-        }
+        var end = StateReader(bytes.suffix(8))
         guard try reader.word() == Self.magic else { throw reader.damage("it is no state") }
         guard try reader.count(upTo: 1 << 20) == Self.formatVersion else {
             throw reader.damage("its version is unknown")
+        }
+        guard try end.word() == Fingerprint.ofWords(bytes[..<(bytes.count - 8)]) else {
+            throw reader.damage("its checksum differs")
         }
         guard try reader.word() == compiled.fingerprint else {
             throw reader.damage("it belongs to another recipe")
@@ -124,7 +124,21 @@ extension CompiledRecipe {
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits: finds accidents, not intent.
 enum Fingerprint {
+    private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+    private static let prime: UInt64 = 0x0000_0100_0000_01b3
+
     static func of(_ bytes: some Collection<UInt8>) -> UInt64 {
-        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+        bytes.reduce(start) { ($0 ^ UInt64($1)) &* prime }
+    }
+
+    /// The same by steps of eight bytes, little-endian, the last ones filled up with zeros: any
+    /// change of one word changes it, as each step is one-to-one.
+    static func ofWords(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        var hash = start
+        var reader = StateReader(bytes)
+        while let word = try? reader.word() { hash = (hash ^ word) &* prime }
+        var last: UInt64 = 0
+        for byte in bytes.suffix(reader.remaining).reversed() { last = last << 8 | UInt64(byte) }
+        return (hash ^ last) &* prime
     }
 }

@@ -2,19 +2,16 @@
 struct StateWriter {
     private(set) var bytes: [UInt8] = []
 
-    mutating func write(_ word: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-        }
-    }
+    mutating func write(_ word: UInt64) { append(word) }
 
     mutating func write(_ number: Int) { write(UInt64(bitPattern: Int64(number))) }
 
     mutating func write(_ number: Int32) {
-        let word = UInt32(bitPattern: number)
-        for shift in stride(from: 0, to: 32, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
-        }
+        append(UInt32(bitPattern: number))
+    }
+
+    private mutating func append(_ number: some FixedWidthInteger & BitwiseCopyable) {
+        unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
@@ -37,15 +34,13 @@ struct StateWriter {
 
 /// Reads state that may be damaged: every length is checked before anything is allocated.
 struct StateReader {
-    private let bytes: [UInt8]
-    private var position: Int
+    private let bytes: ArraySlice<UInt8>
+    /// Counted from the first byte.
+    private var position = 0
     /// Rows that the state has seen.
     var rowCount = 0
 
-    init(_ bytes: [UInt8], from start: Int = 0) {
-        self.bytes = bytes
-        position = start
-    }
+    init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
     var remaining: Int { bytes.count - position }
 
@@ -58,11 +53,15 @@ struct StateReader {
     }
 
     mutating func word() throws(RecipeError) -> UInt64 {
-        var word: UInt64 = 0
-        for (index, at) in try take(8).enumerated() {
-            word |= UInt64(bytes[at]) << UInt64(8 * index)
-        }
-        return word
+        UInt64(littleEndian: try load())
+    }
+
+    private mutating func load<Number: FixedWidthInteger & BitwiseCopyable>()
+        throws(RecipeError) -> Number
+    {
+        let start = try take(MemoryLayout<Number>.size).lowerBound
+        // `take` made sure that the bytes are there.
+        return unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: Number.self)
     }
 
     mutating func double() throws(RecipeError) -> Double {
@@ -70,7 +69,7 @@ struct StateReader {
     }
 
     mutating func bool() throws(RecipeError) -> Bool {
-        let byte = bytes[try take(1).lowerBound]
+        let byte: UInt8 = try load()
         guard byte <= 1 else { throw damage("a flag is \(byte)") }
         return byte == 1
     }
@@ -87,18 +86,14 @@ struct StateReader {
 
     /// A slot from -1 (none) up.
     mutating func slot(below limit: Int) throws(RecipeError) -> Int32 {
-        var word: UInt32 = 0
-        for (index, at) in try take(4).enumerated() {
-            word |= UInt32(bytes[at]) << UInt32(8 * index)
-        }
-        let slot = Int32(bitPattern: word)
+        let slot = Int32(littleEndian: try load())
         guard slot >= -1, Int(slot) < limit else { throw damage("a group numbered \(slot)") }
         return slot
     }
 
     mutating func byteString() throws(RecipeError) -> [UInt8] {
         let count = try count(upTo: Int(Int32.max), each: 1)
-        return Array(bytes[try take(count)])
+        return Array(bytes.dropFirst(try take(count).lowerBound).prefix(count))
     }
 
     mutating func doubles(upTo limit: Int) throws(RecipeError) -> [Double] {
