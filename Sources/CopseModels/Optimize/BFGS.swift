@@ -138,25 +138,34 @@ package struct BFGS {
     }
 
     private static func update(
-        _ inverse: inout [[Double]], _ step: [Double], _ change: [Double], _ product: Double
+        _ inverse: inout [Double], _ step: [Double], _ change: [Double], _ product: Double
     ) {
         let moved = Self.product(inverse, change)
         let factor = (1 + dot(change, moved) / product) / product
         for row in step.indices {
             for column in step.indices {
-                inverse[row][column] +=
+                inverse[row * step.count + column] +=
                     factor * step[row] * step[column]
                     - (moved[row] * step[column] + step[row] * moved[column]) / product
             }
         }
     }
 
-    private static func identity(_ size: Int, _ value: Double) -> [[Double]] {
-        (0..<size).map { row in (0..<size).map { $0 == row ? value : 0 } }
+    /// Row by row, like every matrix here.
+    private static func identity(_ size: Int, _ value: Double) -> [Double] {
+        var matrix = [Double](repeating: 0, count: size * size)
+        for place in 0..<size { matrix[place * (size + 1)] = value }
+        return matrix
     }
 
-    private static func product(_ matrix: [[Double]], _ vector: [Double]) -> [Double] {
-        matrix.map { dot($0, vector) }
+    private static func product(_ matrix: [Double], _ vector: [Double]) -> [Double] {
+        vector.indices.map { row in
+            var sum = 0.0
+            for place in vector.indices {
+                sum += matrix[row * vector.count + place] * vector[place]
+            }
+            return sum
+        }
     }
 
     private static func dot(_ left: [Double], _ right: [Double]) -> Double {

@@ -32,9 +32,14 @@ package struct ArmaPolynomials: Sendable {
     }
 
     private static func places(_ plain: Int, _ seasonal: Int, season: Int) -> [Int] {
-        var lags = Set<Int>()
-        for block in 0...seasonal { lags.formUnion(block * season...block * season + plain) }
-        return lags.subtracting([0]).map { $0 - 1 }.sorted()
+        var places: [Int] = []
+        for block in 0...seasonal {
+            for lag in block * season...block * season + plain
+            where lag > 0 && lag - 1 > places.last ?? -1 {
+                places.append(lag - 1)
+            }
+        }
+        return places
     }
 
     /// (1 + s Σ plain B)(1 + s Σ seasonal Bᵐ) = 1 + s Σ product B for s = ±1.

@@ -79,7 +79,7 @@ enum InnovationsKernel {
 
     /// `state` += `gain` × `innovation`
     @inline(__always)
-    private static func push(
+    static func push(
         _ state: UnsafeMutablePointer<Double>, _ gain: UnsafePointer<Double>,
         _ innovation: Double, padded: Int
     ) {

@@ -94,17 +94,28 @@ private struct BackwardPass {
     mutating func settledSteps(
         _ polynomials: ArmaPolynomials, _ ar: inout [Double], _ ma: inout [Double]
     ) {
-        for time in stride(from: series.count - 1, through: settled, by: -1) {
-            let (value, innovation) = (series[time], whitened[time])
-            var slope = weight * innovation
-            for place in polynomials.maPlaces {
-                let ahead = passed[time + 1 + place]
-                slope += polynomials.ma[place] * ahead
-                ma[place] += innovation * ahead
+        let (arPlaces, maPlaces) = (polynomials.arPlaces, polynomials.maPlaces)
+        let theta = maPlaces.map { polynomials.ma[$0] }
+        var ofAR = arPlaces.map { _ in 0.0 }
+        var ofMA = maPlaces.map { _ in 0.0 }
+        unsafe passed.withUnsafeMutableBufferPointer { passed in
+            for time in stride(from: series.count - 1, through: settled, by: -1) {
+                let (value, innovation) = (series[time], whitened[time])
+                let ahead = unsafe passed.baseAddress! + (time &+ 1)
+                var slope = weight * innovation
+                for (index, place) in maPlaces.enumerated() {
+                    let back = unsafe ahead[place]
+                    slope += theta[index] * back
+                    ofMA[index] += innovation * back
+                }
+                for (index, place) in arPlaces.enumerated() {
+                    unsafe ofAR[index] += value * ahead[place]
+                }
+                unsafe passed[time] = -slope
             }
-            for place in polynomials.arPlaces { ar[place] += value * passed[time + 1 + place] }
-            passed[time] = -slope
         }
+        for (place, slope) in zip(arPlaces, ofAR) { ar[place] += slope }
+        for (place, slope) in zip(maPlaces, ofMA) { ma[place] += slope }
     }
 
     /// The steps with gains.

@@ -22,7 +22,7 @@ struct KalmanFilter {
     private(set) var diffuse: [Double]
     private(set) var diffuseRank: Int
     private var quietSteps = 0
-    private var isSettled = false
+    private(set) var isSettled = false
     /// φ and θ over the whole state, θ(0) = 1.
     private let phi: [Double]
     private let theta: [Double]
@@ -110,6 +110,23 @@ struct KalmanFilter {
         innovations = [0]
     }
 
+    /// The filter at the place of a process that has gone without gaps so far: its covariance does
+    /// not depend on the values and is run through alone.
+    init(
+        _ whole: OnlineState, _ polynomials: ArmaPolynomials,
+        _ differencing: DifferencingPolynomial, _ start: StationaryCovariance
+    ) {
+        var arma = KalmanFilter(
+            polynomials, DifferencingPolynomial(ArimaOrder(0, 0, 0)), start, columnCount: 1)
+        if whole.isSettled {
+            arma.settle()
+        } else {
+            for _ in 0..<whole.count { _ = arma.step([0]) }
+        }
+        arma.states = whole.state
+        self.init(arma, differencing, levels: whole.levels)
+    }
+
     struct Step {
         /// The variance of the innovation; infinite where the value was needed to pin down the
         /// start.
@@ -153,6 +170,11 @@ struct KalmanFilter {
         propagate(variance: 0, diffuseVariance: 0, isObserved: true)
         noteQuiet(variance)
         return Step(variance: variance)
+    }
+
+    /// Whether the next value is needed to pin down the start.
+    var isDiffuse: Bool {
+        mutating get { diffuseVariance() > Self.tolerance }
     }
 
     /// Below this a diffuse variance is a rounding error of zero.
@@ -305,6 +327,11 @@ struct KalmanFilter {
     private mutating func noteQuiet(_ variance: Double) {
         quietSteps = variance - 1 < InnovationsKernel.settled ? quietSteps + 1 : 0
         guard quietSteps >= size, diffuseRank == 0 else { return }
+        settle()
+    }
+
+    private mutating func settle() {
+        let size = size
         isSettled = true
         for row in 0..<size {
             for column in 0..<size {

@@ -25,9 +25,22 @@ struct ArimaFitter {
         var iterations = 0
         var evaluations = 0
         var verdicts: [ArimaVerdict] = []
+        /// Where the search ended, in the free numbers of the parameter space.
+        var free: [Double] = []
     }
 
-    func run(isCancelled: () -> Bool) -> Outcome {
+    /// How much is done.
+    enum Effort {
+        /// Every start, and standard errors.
+        case thorough
+        /// One start or two, for a candidate among many.
+        case quick
+    }
+
+    /// - Parameter known: a start in the free numbers of the parameter space.
+    func run(
+        _ effort: Effort = .thorough, known: [Double]? = nil, isCancelled: () -> Bool
+    ) -> Outcome {
         let order = problem.order
         let size = order.coefficientCount + problem.regressors.count
         let unknown = [Double](repeating: .nan, count: size)
@@ -46,8 +59,13 @@ struct ArimaFitter {
             }
             return outcome
         }
-        let (search, free) = search(isCancelled: isCancelled)
-        let coefficients = space.constrain(free)
+        let searching = FitSearch(problem: problem, likelihood: likelihood, space: space)
+        let search =
+            effort == .thorough
+            ? searching.thorough(known: known, isCancelled: isCancelled)
+            : searching.quick(known: known, isCancelled: isCancelled)
+        let coefficients = space.constrain(search.point)
+        outcome.free = search.point
         outcome.iterations = search.iterations
         outcome.evaluations = search.evaluations
         guard let value = likelihood.value(coefficients) else {
@@ -61,10 +79,10 @@ struct ArimaFitter {
         outcome.isConverged = search.isConverged
         let information = ObservedInformation(
             likelihood: likelihood, coefficients: coefficients, value: value)
-        if let covariance = information.covariance(isCancelled: isCancelled) {
+        if effort == .thorough, let covariance = information.covariance(isCancelled: isCancelled) {
             outcome.covariance = inUnits(covariance)
         }
-        judge(&outcome, coefficients, promised: search.promisedDecrease)
+        judge(&outcome, coefficients, effort, promised: search.promisedDecrease)
         return outcome
     }
 
@@ -86,61 +104,6 @@ struct ArimaFitter {
 
     private func isConstant(_ column: [Double]) -> Bool {
         column.allSatisfy { $0 == column[0] }
-    }
-
-    /// Of several starts (nought, Hannan and Rissanen's with a long and a short autoregression,
-    /// Burg's autoregression alone) the most likely is followed; where both AR and MA terms make a
-    /// second maximum likely, so are the others.
-    private func search(isCancelled: () -> Bool) -> (BFGS.Result, [Double]) {
-        let order = problem.order
-        var latest: (free: [Double], whitened: Whitened, regression: [Double])?
-        func objective(_ free: [Double]) -> Double {
-            // Nothing is worth a step any more: the search ends at once.
-            if isCancelled() { return .infinity }
-            latest = nil
-            guard let whitened = likelihood.whiten(space.constrain(free)),
-                let value = likelihood.value(whitened)
-            else { return .infinity }
-            latest = (free, whitened, value.regression)
-            return value.objective
-        }
-        func slope(_ free: [Double]) -> [Double]? {
-            guard likelihood.hasSlope else { return nil }
-            if latest?.free != free { _ = objective(free) }
-            guard let latest else { return nil }
-            let slope = likelihood.slope(
-                space.constrain(free), latest.whitened, latest.regression)
-            return slope.map { space.slope(free, coefficients: $0) }
-        }
-        var starts = [[Double](repeating: 0, count: order.coefficientCount)]
-        for isShort in [false, true] {
-            let rough = ArimaStart.hannanRissanen(problem.residual, order, isShort: isShort)
-            if let rough, !rough.isEmpty { starts.append(space.free(rough)) }
-        }
-        if order.p > 0, let plain = Burg.autoregression(problem.residual, order: order.p),
-            plain.count == order.p
-        {
-            let rest = [Double](repeating: 0, count: order.coefficientCount - order.p)
-            starts.append(space.free(ArimaStart.stable(plain) + rest))
-        }
-        let ranked = starts.map { ($0, objective($0)) }.sorted { $0.1 < $1.1 }
-        let bfgs = BFGS()
-        let curvature = Double(max(1, problem.usable))
-        var best = bfgs.minimise(
-            from: ranked[0].0, curvature: curvature, isCancelled: isCancelled, slope: slope,
-            objective)
-        let isMixed = order.p + order.seasonalP > 0 && order.q + order.seasonalQ > 0
-        if isMixed || !best.isConverged {
-            for (start, _) in ranked.dropFirst() {
-                let other = bfgs.minimise(
-                    from: start, curvature: curvature, known: best, isCancelled: isCancelled,
-                    slope: slope, objective)
-                let evaluations = best.evaluations + other.evaluations
-                if other.value < best.value { best = other }
-                best.evaluations = evaluations
-            }
-        }
-        return (best, best.point)
     }
 
     /// The covariance of all parameters in their own units; NaN for regressors left out.
@@ -170,10 +133,12 @@ struct ArimaFitter {
         }
     }
 
-    private func judge(_ outcome: inout Outcome, _ coefficients: [Double], promised: Double) {
+    private func judge(
+        _ outcome: inout Outcome, _ coefficients: [Double], _ effort: Effort, promised: Double
+    ) {
         if let covariance = outcome.covariance {
             outcome.standardErrors = covariance.indices.map { covariance[$0][$0].squareRoot() }
-        } else {
+        } else if effort == .thorough {
             outcome.verdicts.append(.noStandardErrors)
         }
         outcome.roots = ArimaFit.Roots(ArimaCoefficients(coefficients, problem.order))
@@ -190,6 +155,7 @@ struct ArimaFitter {
                 outcome.roots.seasonalMA,
             ].min() ?? .infinity
         outcome.isAdmissible =
-            outcome.isConverged && outcome.covariance != nil && smallest >= limits
+            outcome.isConverged && (outcome.covariance != nil || effort == .quick)
+            && smallest >= limits
     }
 }

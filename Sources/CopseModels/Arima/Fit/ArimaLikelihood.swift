@@ -110,6 +110,18 @@ struct ArimaLikelihood {
 
     static let logOfTwoPi = 1.8378770664093453
 
+    /// The slope of the objective by ARMA and regression coefficients at any of both; nil where
+    /// there is none.
+    func slope(at coefficients: [Double], _ regression: [Double]) -> [Double]? {
+        guard let whitened = whiten(coefficients),
+            let slope = slope(coefficients, whitened, regression)
+        else { return nil }
+        let squares = residualSquares(whitened, regression)
+        guard squares > 0, squares.isFinite else { return nil }
+        let count = Double(whitened.count)
+        return slope + residualProducts(whitened, regression).map { -$0 * count / squares }
+    }
+
     /// Σ (whitened response − whitened regressors × coefficients)².
     func residualSquares(_ whitened: Whitened, _ regression: [Double]) -> Double {
         let rows = whitened.rowCount

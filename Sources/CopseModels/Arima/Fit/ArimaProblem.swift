@@ -5,7 +5,7 @@
 /// ARMA coefficients alone; a series in wei (1e18) and one in ether give the same steps; and
 /// collinear regressors are found here rather than in a singular matrix later.
 struct ArimaProblem {
-    let order: ArimaOrder
+    private(set) var order: ArimaOrder
     let method: ArimaSpecification.Method
     let transform: PowerTransform
     let differencing: DifferencingPolynomial
@@ -96,6 +96,18 @@ struct ArimaProblem {
                 factor: factor, inverse: inverse, length: length, scale: scale,
                 differencing: differencing)
         }
+    }
+
+    /// The same series for other orders of equal differences.
+    ///
+    /// - Returns: nil where gaps make the form of the input depend on the orders.
+    func reordered(_ order: ArimaOrder) -> ArimaProblem? {
+        guard missing == 0, order.d == self.order.d, order.seasonalD == self.order.seasonalD,
+            order.season == self.order.season
+        else { return nil }
+        var problem = self
+        problem.order = order
+        return problem
     }
 
     /// Coefficients of all regressors in their own units; NaN for those left out.

@@ -15,6 +15,7 @@ struct ObservedInformation {
         let armaCount = coefficients.count
         let size = armaCount + value.regression.count
         guard size > 0 else { return [] }
+        if likelihood.hasSlope { return covarianceFromSlopes(isCancelled) }
         guard let steps = steps(isCancelled), !isCancelled() else { return nil }
         var matrix = [[Double]](repeating: [Double](repeating: 0, count: size), count: size)
         var gradients: [(above: [Double], below: [Double])] = []
@@ -50,13 +51,19 @@ struct ObservedInformation {
                 matrix[column][row] = slope
             }
         }
-        guard let whitened = likelihood.whiten(coefficients) else { return nil }
+        return fillRegression(&matrix) ? Cholesky(matrix)?.inverse() : nil
+    }
+
+    /// The block of the regression coefficients, which is known exactly.
+    func fillRegression(_ matrix: inout [[Double]]) -> Bool {
+        guard let whitened = likelihood.whiten(coefficients) else { return false }
+        let armaCount = coefficients.count
         for (row, line) in likelihood.regressorProducts(whitened).enumerated() {
             for (column, product) in line.enumerated() {
                 matrix[armaCount + row][armaCount + column] = product / value.variance
             }
         }
-        return Cholesky(matrix)?.inverse()
+        return true
     }
 
     private var centre: Double { -value.objective }

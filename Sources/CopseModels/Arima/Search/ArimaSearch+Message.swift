@@ -37,7 +37,7 @@ extension ArimaSearch.Decision {
             "\(result): KPSS \(statistic > limit ? "rejects" : "does not reject") a stationary level "
                 + "(\(Self.text(statistic)), limit \(Self.text(limit)))"
         case .ocsb(let statistic, let limit):
-            "\(result): OCSB \(statistic < limit ? "rejects" : "does not reject") a seasonal unit root "
+            "\(result): OCSB \(statistic > limit ? "does not reject" : "rejects") a seasonal unit root "
                 + "(\(Self.text(statistic)), limit \(Self.text(limit)))"
         case .constant: "\(result): nothing varies any more"
         }

@@ -7,13 +7,21 @@ struct SearchDifferencing {
     /// - Parameter series: less what regressors explain of it.
     init(_ series: [Double], _ parameters: ArimaSearchParameters, isCancelled: () -> Bool) {
         let isPmdarima = parameters.style == .pmdarima
+        var ocsb: OCSB?
+        var seasonalD = parameters.seasonalD
+        if isPmdarima, parameters.season > 1, seasonalD == nil {
+            ocsb = OCSB(series, season: parameters.season, dialect: .pmdarima)
+            seasonalD = ocsb?.needsDifference == true ? 1 : 0
+        }
         let advice = DifferencingAdvice(
-            series, season: parameters.season, d: parameters.d, seasonalD: parameters.seasonalD,
+            series, season: parameters.season, d: parameters.d, seasonalD: seasonalD,
             lags: isPmdarima ? .brief : .short, isCancelled: isCancelled)
         var decisions: [ArimaSearch.Decision] = []
         if parameters.season > 1 {
             let test: ArimaSearch.Decision.Test =
-                if let strength = advice.seasonalStrength {
+                if let ocsb {
+                    .ocsb(ocsb.statistic, limit: ocsb.criticalValue)
+                } else if let strength = advice.seasonalStrength {
                     .seasonalStrength(strength, limit: DifferencingAdvice.strengthLimit)
                 } else if parameters.seasonalD != nil { .given } else { .noSeason }
             decisions.append(.init(test: test, isSeasonal: true, differences: advice.seasonalD))
@@ -33,7 +41,7 @@ struct SearchDifferencing {
             decisions.append(.init(test: .constant, isSeasonal: false, differences: advice.d))
         }
         d = advice.d
-        seasonalD = advice.seasonalD
+        self.seasonalD = advice.seasonalD
         self.decisions = decisions
     }
 }

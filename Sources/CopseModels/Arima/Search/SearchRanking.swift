@@ -1,7 +1,8 @@
 import CopseMath
 
-/// What candidates of a search are measured by.
+/// Fits the candidates of a search and says what they are worth.
 struct SearchRanking {
+    private let data: ArimaData
     /// Whether candidates are fitted by exact maximum likelihood; else by the conditional sum of
     /// squares, as R does with long series and long seasons.
     let isExact: Bool
@@ -10,17 +11,22 @@ struct SearchRanking {
     /// Makes criteria from sums of squares comparable with exact ones: −2 log L of white noise, less
     /// what its variance alone accounts for.
     private let offset: Double
+    /// The series made ready, by trend.
+    private var problems: [ArimaSpecification.Trend: ArimaProblem] = [:]
 
     struct Trial {
-        var value: Double
-        var logLikelihood: Double
+        var value = Double.nan
+        var logLikelihood = Double.nan
         var refusal: ArimaSearch.Refusal?
+        /// The coefficients in the free numbers of their space.
+        var free: [Double] = []
     }
 
     init(
         _ data: ArimaData, _ parameters: ArimaSearchParameters,
         _ differencing: SearchDifferencing, count: Int, isCancelled: () -> Bool
     ) throws(ArimaError) {
+        self.data = data
         style = parameters.style
         criterion = count <= 3 ? .aic : parameters.criterion
         let isApproximate =
@@ -36,14 +42,14 @@ struct SearchRanking {
             ArimaSpecification(
                 ArimaOrder(
                     0, differencing.d, 0, seasonal: (0, differencing.seasonalD, 0),
-                    season: parameters.season),
-                trend: ArimaSpecification.Trend.none, transform: parameters.transform),
+                    season: parameters.season), transform: parameters.transform),
             isCancelled: isCancelled)
         offset = -2 * white.logLikelihood - Double(count) * Elementary.log(white.sigma2)
     }
 
-    func trial(
-        _ data: ArimaData, _ specification: ArimaSpecification, isCancelled: () -> Bool
+    /// - Parameter known: a start in the free numbers of the parameter space.
+    mutating func trial(
+        _ specification: ArimaSpecification, known: [Double]?, isCancelled: () -> Bool
     ) throws(ArimaError) -> Trial {
         let used =
             isExact
@@ -51,33 +57,36 @@ struct SearchRanking {
             : try ArimaSpecification(
                 specification.order, trend: specification.trend,
                 transform: specification.transform, method: .conditionalSumOfSquares)
-        return trial(try ArimaFit.fit(data, used, isCancelled: isCancelled))
-    }
-
-    func candidate(
-        _ fit: ArimaFit, reason: ArimaSearch.Reason, isBest: Bool
-    ) -> ArimaSearch.Candidate {
-        let trial = trial(fit)
-        return .init(
-            order: fit.specification.order, trend: fit.specification.trend, value: trial.value,
-            logLikelihood: trial.logLikelihood, reason: reason, refusal: trial.refusal,
-            isBest: isBest)
-    }
-
-    private func trial(_ fit: ArimaFit) -> Trial {
-        if let verdict = fit.verdicts.first(where: \.isFatal) {
-            return Trial(value: .nan, logLikelihood: .nan, refusal: .verdict(verdict))
+        let problem: ArimaProblem
+        if let ready = problems[used.trend]?.reordered(used.order) {
+            problem = ready
+        } else {
+            problem = try ArimaProblem(data, used)
+            problems[used.trend] = problem
         }
-        let isFitted = fit.specification.method == .maximumLikelihood
+        // R looks at standard errors too.
+        let outcome = ArimaFitter(problem: problem).run(
+            style == .r ? .thorough : .quick, known: known, isCancelled: isCancelled)
+        if isCancelled() { throw .cancelled }
+        var trial = trial(ArimaFit(data, used, problem, outcome))
+        trial.free = outcome.free
+        return trial
+    }
+
+    func trial(_ fit: ArimaFit) -> Trial {
+        if let verdict = fit.verdicts.first(where: \.isFatal) {
+            return Trial(refusal: .verdict(verdict))
+        }
         let value = value(fit)
         guard value.isFinite else {
             let needed = fit.parameters.count + 3
             return Trial(
-                value: .nan, logLikelihood: fit.logLikelihood,
+                logLikelihood: fit.logLikelihood,
                 refusal: .verdict(.tooShort(usable: fit.observationCount, needed: needed)))
         }
+        let isExact = fit.specification.method == .maximumLikelihood
         return Trial(
-            value: value, logLikelihood: isFitted ? fit.logLikelihood : .nan,
+            value: value, logLikelihood: isExact ? fit.logLikelihood : .nan,
             refusal: refusal(fit))
     }
 

@@ -6,11 +6,13 @@ struct SearchWalk {
     private let limits: SearchLimits
     /// Values from the first that is there on.
     private let count: Int
-    private let ranking: SearchRanking
+    private var ranking: SearchRanking
     private var tried: Set<SearchOrder> = []
     private var candidates: [ArimaSearch.Candidate] = []
     private var orders: [SearchOrder] = []
     private var best: (order: SearchOrder, value: Double)?
+    /// The coefficients found, in the free numbers of their space.
+    private var found: [SearchOrder: [Double]] = [:]
     private var isInterrupted = false
 
     /// R's forecast stops there.
@@ -66,13 +68,15 @@ struct SearchWalk {
         let specification = try specification(order)
         let trial: SearchRanking.Trial
         do throws(ArimaError) {
-            trial = try ranking.trial(data, specification, isCancelled: isCancelled)
+            trial = try ranking.trial(
+                specification, known: neighbour(order), isCancelled: isCancelled)
         } catch .cancelled {
             isInterrupted = true
             return false
         }
         let isBest = trial.refusal == nil && trial.value < best?.value ?? .infinity
         if isBest { best = (order, trial.value) }
+        if !trial.free.isEmpty { found[order] = trial.free }
         let candidate = ArimaSearch.Candidate(
             order: specification.order, trend: specification.trend, value: trial.value,
             logLikelihood: trial.logLikelihood, reason: reason, refusal: trial.refusal,
@@ -81,6 +85,24 @@ struct SearchWalk {
         orders.append(order)
         onCandidate(candidate)
         return isBest
+    }
+
+    /// A start for an order: the coefficients of the best so far, terms that are new at zero and
+    /// others left out.
+    private func neighbour(_ order: SearchOrder) -> [Double]? {
+        guard let centre = best?.order, let free = found[centre] else { return nil }
+        var rest = free[...]
+        var start: [Double] = []
+        let blocks = [
+            (centre.p, order.p), (centre.q, order.q), (centre.seasonalP, order.seasonalP),
+            (centre.seasonalQ, order.seasonalQ),
+        ]
+        for (old, new) in blocks {
+            start += rest.prefix(min(old, new))
+            start += [Double](repeating: 0, count: max(0, new - old))
+            rest = rest.dropFirst(old)
+        }
+        return start
     }
 
     private func specification(_ order: SearchOrder) throws(ArimaError) -> ArimaSpecification {
@@ -110,8 +132,13 @@ extension SearchWalk {
         if !ranking.isExact {
             for place in ranked {
                 let fit = try ArimaFit.fit(data, specification(orders[place]))
-                table.append(ranking.candidate(fit, reason: .refit, isBest: fit.isAdmissible))
-                guard table[table.count - 1].refusal != nil else {
+                let trial = ranking.trial(fit)
+                table.append(
+                    .init(
+                        order: fit.specification.order, trend: fit.specification.trend,
+                        value: trial.value, logLikelihood: trial.logLikelihood, reason: .refit,
+                        refusal: trial.refusal, isBest: trial.refusal == nil))
+                if trial.refusal == nil {
                     best = fit
                     break
                 }
