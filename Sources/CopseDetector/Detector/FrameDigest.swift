@@ -42,15 +42,20 @@ package enum FrameDigest {
                 [$0.w0, $0.w1, $0.w2, $0.w3]
             }
             sha.update(memoryOf: words)
+        case .string(let text) where missing.isEmpty:
+            let text = text.inOrder
+            sha.update(
+                memoryOf: text.offsets.indices.dropLast().map { UInt64(text.range(of: $0).count) })
+            sha.update(text.bytes)
         case .string(let text):
             update(&sha, rows: 0..<text.count, missing: missing) {
-                text.utf8Range($0)
+                text.range(of: $0)
             } bytes: {
                 text.bytes[$0]
             }
         case .category(let codes, let levels):
             update(&sha, rows: 0..<codes.count, missing: missing) {
-                levels.utf8Range(Int(codes[$0]))
+                levels.range(of: Int(codes[$0]))
             } bytes: {
                 levels.bytes[$0]
             }
@@ -90,9 +95,4 @@ package enum FrameDigest {
         sha.update(memoryOf: lengths)
         sha.update(text)
     }
-}
-
-extension TextStorage {
-    /// Where row `row` lies in `bytes`.
-    func utf8Range(_ row: Int) -> Range<Int> { offsets[row]..<offsets[row + 1] }
 }

@@ -4,7 +4,8 @@ import CopseFrame
 struct TextView: Sendable {
     private(set) var bytes: [UInt8]
     private var offsets: [Int]
-    private let codes: [Int32]?
+    /// Which text is that of a row; nil where they are in the order of the rows.
+    private let places: [UInt32]?
     private let validity: Validity?
     /// Every row is missing.
     private var isEmpty: Bool
@@ -13,10 +14,13 @@ struct TextView: Sendable {
         validity = column.validity
         switch column.storage {
         case .string(let text):
-            (bytes, offsets, codes, isEmpty) = (text.bytes, text.offsets, nil, false)
+            (bytes, offsets, places, isEmpty) = (text.bytes, text.offsets, text.order, false)
         case .category(let codes, let levels):
-            (bytes, offsets, self.codes, isEmpty) = (levels.bytes, levels.offsets, codes, false)
-        default: (bytes, offsets, codes, isEmpty) = ([], [0, 0], nil, true)
+            (bytes, offsets, isEmpty) = (levels.bytes, levels.offsets, false)
+            places = codes.map { code in
+                levels.order?[Int(code)] ?? UInt32(bitPattern: code)
+            }
+        default: (bytes, offsets, places, isEmpty) = ([], [0, 0], nil, true)
         }
     }
 
@@ -25,7 +29,7 @@ struct TextView: Sendable {
     func range(_ row: Int) -> Range<Int>? {
         if isEmpty { return nil }
         if let validity, !validity[row] { return nil }
-        let at = codes.map { Int($0[row]) } ?? row
+        let at = places.map { Int($0[row]) } ?? row
         return offsets[at]..<offsets[at + 1]
     }
 

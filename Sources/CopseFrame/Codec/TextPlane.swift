@@ -12,7 +12,7 @@ enum TextPlane {
 
     static func pack(_ text: TextStorage) -> (Layout, [UInt8]) {
         if let bytes = packHexadecimal(text) { return (.hexadecimal, bytes) }
-        return (.plain, text.bytes)
+        return (.plain, text.inOrder.bytes)
     }
 
     private static func packHexadecimal(_ text: TextStorage) -> [UInt8]? {

@@ -33,30 +33,3 @@ extension Array {
         return taken
     }
 }
-
-extension TextStorage {
-    fileprivate func taking(_ rows: some RandomAccessCollection<Int>) -> TextStorage {
-        var taken = TextStorage()
-        taken.offsets.reserveLarge(rows.count + 1)
-        var total = 0
-        for row in rows {
-            total += range(of: row).count
-            taken.offsets.append(total)
-        }
-        taken.bytes.reserveLarge(total)
-        taken.bytes.append(addingCapacity: total) { out in
-            unsafe out.withUnsafeMutableBufferPointer { buffer, count in
-                unsafe bytes.withUnsafeBytes { source in
-                    let target = UnsafeMutableRawBufferPointer(buffer)
-                    for row in rows {
-                        let range = range(of: row)
-                        unsafe UnsafeMutableRawBufferPointer(rebasing: target[count...])
-                            .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
-                        count += range.count
-                    }
-                }
-            }
-        }
-        return taken
-    }
-}

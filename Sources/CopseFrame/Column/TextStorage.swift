@@ -1,8 +1,14 @@
-/// Text of a column as one run of UTF-8 bytes: row `i` is `bytes[offsets[i]..<offsets[i + 1]]`.
-package struct TextStorage: Sendable, Equatable {
+/// Text of a column as one run of UTF-8 bytes: row `i` is `bytes[offsets[p]..<offsets[p + 1]]` where
+/// `p` is `order[i]`, or `i` where there is no order.
+///
+/// Rows put into another order share the bytes of the rows they come from: sorting a million hashes
+/// moves four bytes a row.
+package struct TextStorage: Sendable {
     package var bytes: [UInt8] = []
-    /// `count + 1` offsets, the first 0.
+    /// One more than there are texts, the first 0.
     package var offsets: [Int] = [0]
+    /// nil where rows are the texts in their order; a text may be that of several rows or of none.
+    package private(set) var order: [UInt32]?
 
     package init() {}
 
@@ -10,27 +16,27 @@ package struct TextStorage: Sendable, Equatable {
         for text in texts { append(text) }
     }
 
-    package var count: Int { offsets.count - 1 }
+    package var count: Int { order?.count ?? offsets.count - 1 }
 
     package mutating func append(_ text: String) {
-        bytes.append(contentsOf: text.utf8)
-        offsets.append(bytes.count)
+        append(utf8: text.utf8)
     }
 
     /// Appends one row of bytes that are known to be UTF-8.
     package mutating func append(utf8 text: some Sequence<UInt8>) {
+        self = inOrder
         bytes.append(contentsOf: text)
         offsets.append(bytes.count)
     }
 
     /// Appends row `row` of `other`.
     package mutating func append(row: Int, of other: TextStorage) {
-        bytes.append(contentsOf: other.bytes[other.range(of: row)])
-        offsets.append(bytes.count)
+        append(utf8: other.bytes[other.range(of: row)])
     }
 
     /// Drops all rows from `count` on.
     package mutating func truncate(to count: Int) {
+        self = inOrder
         offsets.removeLast(self.count - count)
         bytes.removeLast(bytes.count - offsets[count])
     }
@@ -40,10 +46,71 @@ package struct TextStorage: Sendable, Equatable {
     }
 
     /// Where the bytes of one row lie.
-    package func range(of row: Int) -> Range<Int> { offsets[row]..<offsets[row + 1] }
+    @inline(__always)
+    package func range(of row: Int) -> Range<Int> {
+        let place = order.map { Int($0[row]) } ?? row
+        return offsets[place]..<offsets[place + 1]
+    }
 
     /// Whether row `row` comes before row `other`, by bytes, which is by code point.
     package func isOrderedBefore(_ row: Int, _ other: Int) -> Bool {
         bytes[range(of: row)].lexicographicallyPrecedes(bytes[range(of: other)])
+    }
+
+    /// The same rows, their bytes one after the other and nothing beside them.
+    package var inOrder: TextStorage { order == nil ? self : copying(0..<count) }
+}
+
+extension TextStorage: Equatable {
+    package static func == (left: TextStorage, right: TextStorage) -> Bool {
+        if left.order == nil, right.order == nil {
+            return left.offsets == right.offsets && left.bytes == right.bytes
+        }
+        return left.count == right.count
+            && (0..<left.count).allSatisfy {
+                left.bytes[left.range(of: $0)] == right.bytes[right.range(of: $0)]
+            }
+    }
+}
+
+extension TextStorage {
+    /// The rows `rows`, in that order: with the bytes of this text where most of them are taken,
+    /// else with bytes of their own, so that a few rows do not keep a large table in memory.
+    func taking(_ rows: some RandomAccessCollection<Int>) -> TextStorage {
+        guard rows.count > offsets.count / 2, UInt32(exactly: offsets.count) != nil else {
+            return copying(rows)
+        }
+        var taken = self
+        if let order {
+            taken.order = rows.map { order[$0] }
+        } else {
+            taken.order = rows.map { UInt32($0) }
+        }
+        return taken
+    }
+
+    private func copying(_ rows: some RandomAccessCollection<Int>) -> TextStorage {
+        var taken = TextStorage()
+        taken.offsets.reserveLarge(rows.count + 1)
+        var total = 0
+        for row in rows {
+            total += range(of: row).count
+            taken.offsets.append(total)
+        }
+        taken.bytes.reserveLarge(total)
+        taken.bytes.append(addingCapacity: total) { out in
+            unsafe out.withUnsafeMutableBufferPointer { buffer, count in
+                unsafe bytes.withUnsafeBytes { source in
+                    let target = UnsafeMutableRawBufferPointer(buffer)
+                    for row in rows {
+                        let range = range(of: row)
+                        unsafe UnsafeMutableRawBufferPointer(rebasing: target[count...])
+                            .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
+                        count += range.count
+                    }
+                }
+            }
+        }
+        return taken
     }
 }

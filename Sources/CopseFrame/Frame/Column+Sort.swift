@@ -46,9 +46,7 @@ extension Column {
         _ rows: inout [UInt32], _ descending: Bool, key: (Int) -> UInt64
     ) {
         let flip: UInt64 = descending ? ~0 : 0
-        var items = rows.map { RadixSort.Item(key: key(Int($0)) ^ flip, row: $0) }
-        RadixSort.sort(&items)
-        for (place, item) in items.enumerated() { rows[place] = item.row }
+        RadixSort.sort(&rows, by: rows.map { key(Int($0)) ^ flip })
     }
 }
 
