@@ -21,6 +21,8 @@ struct Session {
     private var printAbove: (@Sendable (String) -> Void)?
     /// What a script prints, in the order of its cells.
     private let queue = ReplyQueue()
+    /// What the terminal can draw; nil before it was asked.
+    private var graphics: TerminalGraphics??
     /// How the last cell that failed did so.
     private(set) var exitCode: ExitStatus = .success
     private(set) var hasQuit = false
@@ -141,23 +143,29 @@ struct Session {
         memory?.close()
     }
 
-    private func write(_ reply: Reply) {
+    private mutating func write(_ reply: Reply) {
         let isScreen = StandardStream.output.isTerminal
-        let text = Renderer(options.render(mode: notebook.settings.output, file: file))
-            .render(reply)
+        var render = options.render(mode: notebook.settings.output, file: file)
+        if let keys = screen.keys, isScreen, reply.value?.kind == .plot, reply.names.isEmpty {
+            if graphics == nil { graphics = .some(GraphicsProbe.ask(keys: keys)) }
+            render.graphics = graphics ?? nil
+        }
+        let text = Renderer(render).render(reply)
         if printAbove == nil {
             queue.write(text)
         } else {
-            show(text)
+            show(text, isPicture: render.graphics != nil)
         }
         if reply.effect == .clear, isScreen {
             StandardStream.output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
         }
     }
 
-    private func show(_ text: Renderer.Text) {
+    private func show(_ text: Renderer.Text, isPicture: Bool) {
         let isScreen = StandardStream.output.isTerminal
-        if screen.keys != nil, isScreen, Pager.takes(text.output, notebook.settings.pager) {
+        if !isPicture, screen.keys != nil, isScreen,
+            Pager.takes(text.output, notebook.settings.pager)
+        {
             Pager.show(text.output)
         } else {
             StandardStream.output.write(text.output)

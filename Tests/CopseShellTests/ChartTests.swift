@@ -94,6 +94,17 @@ import Testing
                 values: correlations, band: [0.12], title: "autocorrelation in hourly"))
         add("forecast", try forecast(x, y))
         add(
+            "windows",
+            try .windows(
+                series: y, times: x,
+                windows: [
+                    (30, 31, "additive"), (60, 64, "temporary change"), (150, 151, "additive"),
+                    (200, 201, "level shift"),
+                ].map { first, last, kind in
+                    .init(
+                        start: times[first], end: times[last], expected: 30e9, kind: kind)
+                }, title: "anomalies of a"))
+        add(
             "roc",
             try .roc(labels: labels, scores: sums, area: 0.93, title: "ROC curve of m in f"))
         add(
@@ -135,7 +146,7 @@ import Testing
 
     // MARK: Terminal
 
-    @Test func `every kind can be made`() throws { #expect(try Self.made().count == 15) }
+    @Test func `every kind can be made`() throws { #expect(try Self.made().count == 16) }
 
     @Test(arguments: names)
     func `a chart in a terminal looks as recorded at 40, 80 and 120 columns`(name: String) throws {

@@ -14,7 +14,8 @@
     USE(set_line_join) USE(set_dash) USE(select_font_face) USE(set_font_size) USE(text_extents)    \
     USE(show_text) USE(show_page) USE(image_surface_create) USE(pdf_surface_create_for_stream)     \
     USE(pdf_surface_set_metadata) USE(surface_write_to_png_stream) USE(surface_finish)             \
-    USE(surface_status) USE(surface_destroy)
+    USE(surface_status) USE(surface_destroy) USE(surface_flush) USE(image_surface_get_data)        \
+    USE(image_surface_get_stride) USE(image_surface_get_width) USE(image_surface_get_height)
 
 #define DECLARE(name) __typeof__(&cairo_##name) name;
 static struct {
@@ -78,7 +79,7 @@ copse_page *copse_page_open(enum copse_page_form form, double width, double heig
     copse_page *page = calloc(1, sizeof *page);
     if (!page) return NULL;
     page->form = form;
-    if (form == COPSE_PAGE_PNG) {
+    if (form != COPSE_PAGE_PDF) {
         page->surface = cairo.image_surface_create(CAIRO_FORMAT_RGB24, (int)(width * scale + 0.5),
                                                    (int)(height * scale + 0.5));
     } else {
@@ -96,7 +97,7 @@ copse_page *copse_page_open(enum copse_page_form form, double width, double heig
         discard(page);
         return NULL;
     }
-    if (form == COPSE_PAGE_PNG) cairo.scale(page->context, scale, scale);
+    if (form != COPSE_PAGE_PDF) cairo.scale(page->context, scale, scale);
     cairo.set_line_join(page->context, CAIRO_LINE_JOIN_ROUND);
     return page;
 }
@@ -142,11 +143,33 @@ void copse_page_text(copse_page *page, const char *text, double x, double y, dou
     cairo.show_text(page->context, text);
 }
 
+// Cairo keeps a pixel as a word 0xXXRRGGBB of the machine's own byte order.
+static cairo_status_t copy_pixels(copse_page *page) {
+    cairo.surface_flush(page->surface);
+    const unsigned char *data = cairo.image_surface_get_data(page->surface);
+    if (!data) return CAIRO_STATUS_NO_MEMORY;
+    int stride = cairo.image_surface_get_stride(page->surface);
+    int width = cairo.image_surface_get_width(page->surface);
+    int height = cairo.image_surface_get_height(page->surface);
+    for (int y = 0; y < height; y++) {
+        const uint32_t *row = (const uint32_t *)(const void *)(data + (size_t)y * (size_t)stride);
+        for (int x = 0; x < width; x++) {
+            unsigned char rgb[] = {(unsigned char)(row[x] >> 16), (unsigned char)(row[x] >> 8),
+                                   (unsigned char)row[x]};
+            cairo_status_t status = append(page, rgb, sizeof rgb);
+            if (status != CAIRO_STATUS_SUCCESS) return status;
+        }
+    }
+    return CAIRO_STATUS_SUCCESS;
+}
+
 enum copse_page_problem copse_page_close(copse_page *page, uint8_t **bytes, size_t *count) {
     cairo_status_t status = cairo.status(page->context);
     if (status == CAIRO_STATUS_SUCCESS) {
         if (page->form == COPSE_PAGE_PNG) {
             status = cairo.surface_write_to_png_stream(page->surface, append, page);
+        } else if (page->form == COPSE_PAGE_PIXELS) {
+            status = copy_pixels(page);
         } else {
             cairo.show_page(page->context);
             cairo.surface_finish(page->surface);

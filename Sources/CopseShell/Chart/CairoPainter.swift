@@ -11,7 +11,7 @@ import CCairo
 /// The library is loaded when the first such picture is made. The same scene gives the same bytes
 /// as long as cairo and the fonts of the machine stay the same.
 @safe package final class CairoPainter {
-    package enum Form: Sendable { case png, pdf }
+    package enum Form: Sendable { case png, pdf, pixels }
 
     package enum Problem: Error, Sendable, Equatable { case notInstalled, noMemory, failed }
 
@@ -30,7 +30,7 @@ import CCairo
     ) throws(Problem) -> [UInt8] {
         var problem = COPSE_PAGE_FINE
         let page = unsafe copse_page_open(
-            form == .png ? COPSE_PAGE_PNG : COPSE_PAGE_PDF, scene.width, scene.height, scale,
+            form.page, scene.width, scene.height, scale,
             DisplayWidth.printable(scene.title), &problem)
         guard let page = unsafe page else { throw Self.problem(problem) ?? .failed }
         let painter = unsafe CairoPainter(page)
@@ -96,5 +96,15 @@ import CCairo
     private func add(_ points: [Scene.Point]) {
         let values = points.flatMap { [$0.x, $0.y] }
         unsafe copse_page_line(page, values, points.count)
+    }
+}
+
+extension CairoPainter.Form {
+    fileprivate var page: copse_page_form {
+        switch self {
+        case .png: COPSE_PAGE_PNG
+        case .pdf: COPSE_PAGE_PDF
+        case .pixels: COPSE_PAGE_PIXELS
+        }
     }
 }

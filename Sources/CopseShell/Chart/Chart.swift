@@ -4,7 +4,8 @@
 /// thousands of numbers whatever the data: what is longer is summed up when the chart is made.
 package struct Chart: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
-        case hist, line, scatter, bar, box, roc, pr, scores, importance, acf, pacf, forecast
+        case hist, line, scatter, bar, box, roc, pr, scores, importance, acf, pacf, forecast,
+            windows
     }
 
     package var kind: Kind
@@ -84,6 +85,9 @@ package struct Chart: Sendable, Equatable {
         case boxes([Box])
         case line([Point])
         case points([Point])
+        /// Few points that matter, each a dot that is seen at once; the sign tells kinds apart where
+        /// there is no colour.
+        case spots([Point], sign: Character)
         case stems([Point])
         case density(Grid)
         case band([Interval])

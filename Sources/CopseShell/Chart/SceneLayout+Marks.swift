@@ -21,6 +21,7 @@ extension SceneLayout {
             case .line(let points):
                 lines(broken(points), layer.ink, width: points.count > 2_000 ? 1 : 1.6)
             case .points(let points): self.points(points, layer.ink)
+            case .spots(let points, _): spots(points, layer.ink)
             case .stems(let points):
                 lines(
                     points.map {
@@ -157,6 +158,14 @@ extension SceneLayout {
         }
         let radius = points.count > 5_000 ? 1.0 : points.count > 500 ? 1.6 : 2.6
         scene.items.append(.dots(places, radius: radius, .init(rgb: ink.rgb, opacity: 0.7)))
+    }
+
+    private mutating func spots(_ points: [Chart.Point], _ ink: Ink) {
+        let places = points.filter { !chart.y.position(of: $0.y).isNaN }.map {
+            Scene.Point(x: across($0.x), y: down($0.y))
+        }
+        scene.items.append(.dots(places, radius: 4.5, .init(rgb: 0xFFFFFF)))
+        scene.items.append(.dots(places, radius: 3.5, .init(rgb: ink.rgb)))
     }
 
     /// What so many bands on each other come to.

@@ -127,7 +127,7 @@ package struct SceneLayout {
             lines(
                 [[.init(x: x, y: middle), .init(x: x + 18, y: middle)]], layer.ink, width: 1.5,
                 isDashed: true)
-        case .points:
+        case .points, .spots:
             scene.items.append(
                 .dots([.init(x: x + 9, y: middle)], radius: 3, .init(rgb: layer.ink.rgb)))
         case .band:

@@ -78,6 +78,7 @@ extension Chart.Mark {
         case .errors: "─"
         case .line: "━"
         case .points: "•"
+        case .spots(_, let sign): sign
         case .stems: "│"
         case .density, .band: "░"
         case .rule(.vertical, _): "┊"

@@ -31,6 +31,11 @@ struct TerminalPainter {
                 for point in points {
                     if let (x, y) = dot(point.x, point.y) { canvas.dot(x, y, layer.ink) }
                 }
+            case .spots(let points, let sign):
+                for point in points {
+                    guard let (x, y) = dot(point.x, point.y) else { continue }
+                    canvas.put(sign, column: x / 2, row: y / 4, layer.ink)
+                }
             case .stems(let points): stems(points, layer.ink)
             case .density(let grid): density(grid, layer.ink)
             case .band, .rule, .rows, .errors, .boxes: break

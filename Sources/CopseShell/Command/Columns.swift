@@ -5,6 +5,7 @@ extension Command {
     static let filter = Command(
         name: "filter", group: .data,
         places: [Place("F", .value([.frame])), Place("EXPR", .expression)],
+        flags: [.unit],
         summary: "Keep the rows for which an expression is true",
         details: """
             Operators: ^, * / %, + -, == != < <= > >= in, not, and, or. A name before ( is a
@@ -20,6 +21,7 @@ extension Command {
     static let select = Command(
         name: "select", group: .data,
         places: [Place("F", .value([.frame])), Place("COLUMNS", .list)],
+        flags: [.unit],
         summary: "Keep these columns, in this order",
         examples: ["select tx hash, value, gas", "t = select tx `Value (Wei)`, from"],
         run: { (call) throws(Failure) in

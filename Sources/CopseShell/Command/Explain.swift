@@ -29,7 +29,10 @@ extension Command {
             Place("ROW", .word, about: "its number, from 0, or its hash"),
         ],
         summary: "What makes a row strange: parts that add up to its score",
-        examples: ["explain m f 17", "explain m 0x57c3f2808165dcf554ea377d49be2181dfe0b929bc8a6982379c08d32ea31602"],
+        examples: [
+            "explain m f 17",
+            "explain m 0x57c3f2808165dcf554ea377d49be2181dfe0b929bc8a6982379c08d32ea31602",
+        ],
         run: runExplain)
 }
 

@@ -18,7 +18,7 @@ extension Command {
         name: "anomalies", group: .forests, places: [model, frame],
         flags: [
             Flag("top", .number, value: "N", about: "how many (20)"),
-            Flag("threads", .number, value: "N", about: "the result does not depend on it"),
+            Flag("threads", .number, value: "N", about: "the result does not depend on it"), .unit,
         ],
         summary: "The strangest rows first, with severity and reasons",
         examples: ["anomalies m f --top 10", "a = anomalies m tx"],
@@ -32,7 +32,9 @@ extension Command {
             Flag("threads", .number, value: "N", about: "the result does not depend on it"),
         ],
         summary: "How well the scores find labelled anomalies, as scikit-learn defines it",
-        examples: ["evaluate m f --label label", "evaluate m tx --label kind --positive value_spike"],
+        examples: [
+            "evaluate m f --label label", "evaluate m tx --label kind --positive value_spike",
+        ],
         run: { (call) throws(Failure) in
             let model = try call.model()
             let frame = try call.frame("F", orOf: model)

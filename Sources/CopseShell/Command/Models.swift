@@ -31,7 +31,9 @@ extension Command {
                 about: "what an .onnx forest's columns are called (x0, x1, …)")
         ],
         summary: "Read a .copse model, or a scikit-learn forest from .onnx; it is checked first",
-        examples: ["m = import gas.copse", "m = import iforest.onnx --columns gas, value, gasPrice"],
+        examples: [
+            "m = import gas.copse", "m = import iforest.onnx --columns gas, value, gasPrice",
+        ],
         run: runImport)
 
     static let compare = Command(

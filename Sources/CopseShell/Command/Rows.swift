@@ -5,9 +5,9 @@ import CopseMath
 extension Command {
     static let show = Command(
         name: "show", group: .data, places: [Place("NAME", .value([]))],
-        flags: [Flag("rows", .word, value: "N|all", about: "rows of a table (20)")],
+        flags: [Flag("rows", .word, value: "N|all", about: "rows of a table (20)"), .unit],
         summary: "Show a value: the first rows of a frame, the lines of a recipe, a model's card",
-        examples: ["show tx --rows 50", "show r"],
+        examples: ["show tx --rows 50", "show r", "show tx --unit gwei"],
         run: { (call) throws(Failure) in
             var outcome = Outcome(try call.value("NAME"))
             outcome.display.rows = try rows(call)
@@ -17,6 +17,7 @@ extension Command {
     static let head = Command(
         name: "head", group: .data,
         places: [Place("F", .value([.frame])), Place("N", .number, optional: true, about: "5")],
+        flags: [.unit],
         summary: "The first rows of a frame, as a frame",
         examples: ["head tx", "top = head tx 100"],
         run: { (call) throws(Failure) in
@@ -28,6 +29,7 @@ extension Command {
     static let tail = Command(
         name: "tail", group: .data,
         places: [Place("F", .value([.frame])), Place("N", .number, optional: true, about: "5")],
+        flags: [.unit],
         summary: "The last rows of a frame, as a frame",
         examples: ["tail tx", "end = tail tx 100"],
         run: { (call) throws(Failure) in
@@ -40,6 +42,7 @@ extension Command {
     static let sort = Command(
         name: "sort", group: .data,
         places: [Place("F", .value([.frame])), Place("COLUMNS", .order, lead: "by")],
+        flags: [.unit],
         summary: "Sort rows by columns: stable, missing values last",
         examples: ["tx = sort tx by timestamp", "sort tx by value desc, gasPrice"],
         run: { (call) throws(Failure) in
@@ -55,7 +58,9 @@ extension Command {
     static let sample = Command(
         name: "sample", group: .data,
         places: [Place("F", .value([.frame])), Place("N", .number)],
-        flags: [Flag("seed", .number, value: "N", about: "instead of the one of 'set seed'")],
+        flags: [
+            Flag("seed", .number, value: "N", about: "instead of the one of 'set seed'"), .unit,
+        ],
         summary: "N rows drawn without replacement, in the frame's order",
         examples: ["few = sample tx 1000", "few = sample tx 1000 --seed 7"],
         run: { (call) throws(Failure) in

@@ -46,7 +46,7 @@ extension Notebook {
         reply.display.isHidden = parsed.hidesDisplay
         let step = try step(for: parsed)
         if step.command.kind == .command { reply.cell = nil }
-        let outcome: Outcome
+        var outcome: Outcome
         var reader = self
         let reads = ReadLog()
         reader.reads = reads
@@ -61,6 +61,9 @@ extension Notebook {
                 Call(
                     command: command, arguments: arguments, names: parsed.names.map(\.text),
                     notebook: reader))
+            outcome.display.unit = arguments.flagWord(Flag.unit.name).flatMap {
+                WeiUnit(rawValue: $0.text)
+            }
         }
         let isHidden = reply.display.isHidden
         reply.display = outcome.display
@@ -179,6 +182,14 @@ extension Notebook {
             arguments.set(.word(name), place: "NAME")
             return .run(.inspect, arguments)
         case .help(let topic):
+            // `?x` of IPython, where x is no verb.
+            if let topic, CommandTable[topic.text] == nil, HelpTopic[topic.text] == nil,
+                bound(topic.text) != nil
+            {
+                var arguments = Arguments(verb: topic.range)
+                arguments.set(.word(topic), place: "NAME")
+                return .run(.inspect, arguments)
+            }
             return .run(.help, help(on: topic))
         case .call(let verb, let range):
             return try step(for: cell, verb: verb, range)

@@ -58,6 +58,8 @@ package struct Reply: Sendable {
 package struct Display: Sendable, Equatable {
     /// Rows of a frame; nil is the mode's own choice.
     package var rows: Rows?
+    /// The unit of amounts of wei; nil shows them as they are.
+    package var unit: WeiUnit?
     /// The cell ended in `;`.
     package var isHidden = false
 

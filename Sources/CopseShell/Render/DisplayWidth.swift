@@ -3,21 +3,45 @@ package enum DisplayWidth {
     package static func of(_ text: String) -> Int {
         var width = 0
         for byte in text.utf8 {
-            guard byte < 0x80 else { return text.unicodeScalars.reduce(0) { $0 + of($1) } }
+            guard byte < 0x80 else { return text.reduce(0) { $0 + of($1) } }
             width += 1
         }
         return width
     }
 
+    /// Terminals of today draw a whole emoji in two columns, however many code points it takes.
+    private static func of(_ character: Character) -> Int {
+        let scalars = character.unicodeScalars
+        guard let first = scalars.first else { return 0 }
+        if scalars.count > 1, isPicture(first, scalars) { return 2 }
+        return scalars.reduce(0) { $0 + of($1) }
+    }
+
+    /// Whether code points make up one picture: with the emoji selector, joined, tinted, or a flag.
+    private static func isPicture(
+        _ first: Unicode.Scalar, _ scalars: Character.UnicodeScalarView
+    ) -> Bool {
+        if (0x1F1E6...0x1F1FF).contains(first.value) { return true }
+        guard first.properties.isEmoji else { return false }
+        return first.properties.isEmojiPresentation
+            || scalars.contains { $0.value == 0xFE0F || $0.value == 0x200D }
+    }
+
     private static func of(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.value {
         case 0x20..<0x300: return 1
+        case 0x1160...0x11FF: return 0
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-            0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFF60,
-            0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-            return 2
+            0xA000...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19,
+            0xFE30...0xFE6B, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18CFF,
+            0x1B000...0x1B2FF, 0x1F200...0x1F265, 0x20000...0x3FFFD:
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .enclosingMark: return 0
+            default: return 2
+            }
         default: break
         }
+        if scalar.properties.isEmojiPresentation { return 2 }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: return 1

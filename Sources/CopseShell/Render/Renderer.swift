@@ -12,6 +12,8 @@ package struct RenderOptions: Sendable {
     package var isQuiet = false
     /// All rows and columns, whatever the mode shows otherwise.
     package var isUncut = false
+    /// What the terminal can draw; nil for characters alone.
+    package var graphics: TerminalGraphics?
     /// Name of the script the cells come from, for errors.
     package var file: String?
 
@@ -78,6 +80,7 @@ package struct Renderer: Sendable {
         var options = options
         options.isColored = false
         options.width = nil
+        options.graphics = nil
         options.isUncut = true
         return format.text(of: reply, options)
     }

@@ -9,10 +9,14 @@ struct TableFormat: ResultFormat {
             case .line(let line): lines.append(line)
             case .code(let text): lines += text.linesOfText
             case .chart(let chart):
-                lines +=
-                    TerminalChart(
-                        chart, width: width ?? 80, isColored: style.isColored
-                    ).lines
+                if let drawn = options.graphics?.text(of: chart, columns: width ?? 80) {
+                    lines.append(drawn)
+                } else {
+                    lines +=
+                        TerminalChart(
+                            chart, width: width ?? 80, isColored: style.isColored
+                        ).lines
+                }
             case .facts(let facts):
                 let width = facts.map { DisplayWidth.of($0.name) }.max() ?? 0
                 for (name, value) in facts {

@@ -45,16 +45,20 @@ package struct TableView: Sendable {
 
     package var rowCount: Int { columns.first?.cells.count ?? 0 }
 
-    /// The first rows of a frame with types and row numbers.
+    /// The first rows of a frame with types and row numbers; where amounts have a unit, it stands for
+    /// their type.
     package init(
         _ frame: Frame, rows: Range<Int>, types: Bool = true, numbers: Bool = true,
-        footer: Bool = true
+        footer: Bool = true, unit: WeiUnit? = nil
     ) {
         columns = zip(frame.names, frame.columns).map { name, column in
+            let unit = column.type.isRightAligned && WeiUnit.measures(name) ? unit : nil
+            let title = DisplayWidth.printable(name)
             var view = Column(
-                name: DisplayWidth.printable(name), type: types ? column.type.rawValue : nil,
+                name: types ? title : unit.map { "\(title) (\($0))" } ?? title,
+                type: types ? unit?.rawValue ?? column.type.rawValue : nil,
                 isRightAligned: column.type.isRightAligned,
-                cells: column.displayCells(rows))
+                cells: column.displayCells(rows, unit))
             view.isElastic = [.string, .category].contains(column.type)
             return view
         }
@@ -74,7 +78,8 @@ extension ColumnType {
 
 extension Column {
     /// The texts of some rows; decimals of a float column stand under each other.
-    func displayCells(_ rows: Range<Int>) -> [String] {
+    func displayCells(_ rows: Range<Int>, _ unit: WeiUnit?) -> [String] {
+        if let unit { return rows.map { unit.text(scalar(at: $0)) }.alignedAtPoint }
         let cells = rows.map { scalar(at: $0).displayText }
         guard type == .float else { return cells }
         return cells.alignedAtPoint

@@ -9,7 +9,7 @@ extension Reply {
     func view(_ options: RenderOptions) -> View {
         guard let value, !isPiped, !display.isHidden || options.isUncut else { return View() }
         if !names.isEmpty, !options.isUncut { return boundView(value) }
-        return value.view(rows: options.isUncut ? .all : display.rows)
+        return value.view(rows: options.isUncut ? .all : display.rows, unit: display.unit)
     }
 
     private func boundView(_ value: Value) -> View {
@@ -76,15 +76,16 @@ extension Value {
         }
     }
 
-    func view(rows: Display.Rows?) -> View {
+    func view(rows: Display.Rows?, unit: WeiUnit? = nil) -> View {
         switch self {
-        case .frame(let tied): return View(.table(Self.table(tied.frame, rows)))
+        case .frame(let tied): return View(.table(Self.table(tied.frame, rows, unit)))
         case .scores(let scores):
             return View(
-                .table(Self.table(scores.frame.frame, rows)), .line(summary.capitalizedHint))
+                .table(Self.table(scores.frame.frame, rows, unit)), .line(summary.capitalizedHint))
         case .anomalies(let frame):
             var table = TableView(
-                frame, rows: 0..<frame.rowCount, types: false, numbers: false, footer: false)
+                frame, rows: 0..<frame.rowCount, types: false, numbers: false, footer: false,
+                unit: unit)
             table.isLedByFirst = true
             return View(.table(table))
         case .table(let frame):
@@ -111,14 +112,16 @@ extension Value {
         }
     }
 
-    private static func table(_ frame: Frame, _ rows: Display.Rows?) -> TableView {
+    private static func table(
+        _ frame: Frame, _ rows: Display.Rows?, _ unit: WeiUnit?
+    ) -> TableView {
         let count: Int
         switch rows {
         case .all: count = frame.rowCount
         case .first(let asked): count = min(asked, frame.rowCount)
         case nil: count = min(usualRows, frame.rowCount)
         }
-        return TableView(frame, rows: 0..<count)
+        return TableView(frame, rows: 0..<count, unit: unit)
     }
 }
 

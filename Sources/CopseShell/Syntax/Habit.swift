@@ -49,6 +49,54 @@ package struct Habit: Sendable, Equatable {
         "help()": Meaning("for help, type: help"),
         "man": Meaning("for help on a verb, type: help VERB", rest: true),
         ".tables": Meaning("to list what is bound, type: vars"),
+        ".schema": Meaning("types of the columns: describe NAME, or: NAME?"),
+        ".mode": Meaning("the form of results is set by: set output table|json|csv|markdown"),
+        ".output": Meaning(
+            "a table is written by: write NAME FILE.csv; text by: CELL | !cat > FILE"),
+        ".once": Meaning("a table is written by: write NAME FILE.csv; text by: CELL | !cat > FILE"),
+        ".read": Meaning(
+            "a script is run by: copse -f FILE; as a session: import-session FILE.cells"),
+        ".import": Meaning("a file is read with: tx = load FILE"),
+        ".open": Meaning(
+            "a file is read with: tx = load FILE; a session is opened with: open NAME"),
+        ".timer": Meaning("the time of a cell is shown by: time CELL"),
+        ".shell": Meaning("to ask your own shell, begin with '!': !ls"),
+        ".system": Meaning("to ask your own shell, begin with '!': !ls"),
+        "\\timing": Meaning("the time of a cell is shown by: time CELL"),
+        "\\!": Meaning("to ask your own shell, begin with '!': !ls"),
+        "\\?": Meaning("for help, type: help"),
+        "\\h": Meaning("for help, type: help"),
+        "\\l": Meaning("to list sessions, type: sessions"),
+        "\\c": Meaning("another session is opened with: open NAME"),
+        "\\i": Meaning(
+            "a script is run by: copse -f FILE; as a session: import-session FILE.cells"),
+        ":help": Meaning("for help, type: help"),
+        ":wq": Meaning("to leave, type: quit; every cell is kept already"),
+        ":w": Meaning("every cell is kept already; a report: export-session FILE.html"),
+        "pip": Meaning(
+            "there is nothing to install: verbs are built in, 'help' lists them", rest: true),
+        "create": Meaning(
+            "a value is bound by: NAME = VERB ARGUMENTS, as in: t = filter tx gas > 21000",
+            rest: true),
+        "with": Meaning(
+            "a step gets a name: big = filter tx value > 1ether, then: head big", rest: true),
+        "for": Meaning(
+            "there are no loops: functions work on whole columns, 'help recipes' lists them",
+            rest: true),
+        "while": Meaning(
+            "there are no loops: functions work on whole columns, 'help recipes' lists them",
+            rest: true),
+        "if": Meaning(
+            "cells have no branches; if(condition, a, b) chooses inside an expression", rest: true),
+        "lambda": Meaning(
+            "an expression is written as it is, as in: derive tx fee = gas * gasPrice", rest: true),
+        "echo": Meaning(
+            "a remark is kept by: note TEXT; your own shell is asked by: !echo TEXT", rest: true),
+        "grep": Meaning(
+            "rows are chosen with: filter tx EXPRESSION; your own shell is asked by: !grep",
+            rest: true),
+        "vim": Meaning("your own programs begin with '!': !vim FILE", rest: true),
+        "git": Meaning("your own programs begin with '!': !git", rest: true),
         "\\d": Meaning("to list what is bound, type: vars; for one frame: describe NAME"),
         "\\dt": Meaning("to list what is bound, type: vars"),
         "who": Meaning("to list what is bound, type: vars", rest: false),
@@ -97,7 +145,17 @@ package struct Habit: Sendable, Equatable {
             case "time", "timeit": "the time of a cell is shown by: time CELL"
             case "who", "whos": "what is bound is listed by: vars"
             case "history", "hist": "what was typed is listed by: history"
-            case "run": "a script is run by: copse -f FILE"
+            case "run", "load": "a script is run by: copse -f FILE"
+            case "matplotlib": "pictures need no setting up: plot hist tx gas"
+            case "pip", "conda": "there is nothing to install: 'help' lists the verbs"
+            case "save", "notebook": "a session is written by: export-session FILE.ipynb"
+            case "reset", "reset_selective", "del": "a new session is opened by: open NAME"
+            case "rerun", "recall": "a cell is run again in its place by: rerun N"
+            case "edit": "lines are edited where they are: up, and change it"
+            case "store": "every value is kept already: vars"
+            case "quickref", "lsmagic", "magic": "for help, type: help"
+            case "cd", "ls", "pwd", "cat", "sx", "bash", "sh":
+                "to ask your own shell, begin with '!': !ls"
             default: "'help' lists all verbs"
             }
         return Habit(message: "'\(word)' is not a verb of copse", hint: hint)
@@ -105,7 +163,7 @@ package struct Habit: Sendable, Equatable {
 
     /// `tx.head()`, `tx[…]`, `len(tx)`, `SELECT … FROM …`.
     private static func method(_ cell: String) -> Habit? {
-        if let foreign = query(cell) ?? imports(cell) { return foreign }
+        if let foreign = query(cell) ?? imports(cell) ?? tables(cell) { return foreign }
         let phrase = cell.prefix { !$0.isWhitespace }
         let words = phrase.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
         guard let head = words.first else { return nil }
@@ -117,19 +175,29 @@ package struct Habit: Sendable, Equatable {
         {
             let name = parts[0]
             let method = String(parts[parts.count - 1])
-            let say =
-                methods[method].map { $0.replacing("NAME", with: name) }
-                ?? "\(method) \(name)"
-            return Habit(
-                message: "values have no methods here: the verb comes first",
-                hint: "say: \(say)")
+            let message = "values have no methods here: the verb comes first"
+            if let hint = modules[String(name)], methods[method]?.contains("NAME") ?? true {
+                return Habit(message: message, hint: hint)
+            }
+            let verb = CommandTable[method] == nil ? nil : "\(method) \(name)"
+            guard let say = methods[method]?.replacing("NAME", with: name) ?? verb else {
+                return Habit(message: message, hint: "'help' lists the verbs")
+            }
+            return Habit(message: message, hint: "say: \(say)")
         }
         if parts.count == 1, after == "(" {
             let argument = words.dropFirst().first.map(String.init) ?? "tx"
-            let say = functions[String(head)] ?? "\(head) NAME"
+            let message = "verbs take no parentheses: words follow them"
+            let verb = CommandTable[String(head)] == nil ? nil : "\(head) NAME"
+            guard let say = functions[String(head)] ?? verb else {
+                return Habit(
+                    message: message,
+                    hint:
+                        "'help' lists the verbs; functions stand in expressions, 'help recipes' lists them"
+                )
+            }
             return Habit(
-                message: "verbs take no parentheses: words follow them",
-                hint: "say: \(say.replacing("NAME", with: argument))")
+                message: message, hint: "say: \(say.replacing("NAME", with: argument))")
         }
         if parts.count == 1, after == "[" {
             return Habit(
@@ -139,6 +207,31 @@ package struct Habit: Sendable, Equatable {
         }
         return nil
     }
+
+    /// `show tables`, `describe table tx`, `drop table tx`.
+    private static func tables(_ cell: String) -> Habit? {
+        let words = cell.lowercased().split { $0.isWhitespace || $0 == ";" }
+        switch words.prefix(2) {
+        case ["show", "tables"], ["show", "databases"], ["list", "tables"]:
+            return Habit(message: "frames are values with names", hint: "to list them, type: vars")
+        case ["drop", "table"], ["drop", "view"]:
+            return Habit(
+                message: "nothing has to be dropped",
+                hint: "a name may be bound again; 'vars' lists them")
+        default: return nil
+        }
+    }
+
+    /// What stands for a library's module, whose functions are others here.
+    private static let modules = [
+        "np": "functions stand in expressions, as in: derive tx x = log1p(value)",
+        "numpy": "functions stand in expressions, as in: derive tx x = log1p(value)",
+        "math": "functions stand in expressions, as in: derive tx x = log1p(value)",
+        "plt": "pictures are drawn by: plot hist tx gas, plot line tx timestamp gasPrice",
+        "sns": "pictures are drawn by: plot hist tx gas, plot box s score by is_anomaly",
+        "px": "pictures are drawn by: plot hist tx gas, plot line tx timestamp gasPrice",
+        "sklearn": "a forest is trained with: m = train f",
+    ]
 
     private static func query(_ cell: String) -> Habit? {
         let lower = cell.lowercased()
@@ -180,7 +273,24 @@ package struct Habit: Sendable, Equatable {
         "to_csv": "write NAME FILE.csv", "fit": "m = train NAME",
         "predict": "score NAME f", "score_samples": "score NAME f",
         "decision_function": "score NAME f", "read_csv": "x = load FILE.csv",
-        "read_parquet": "x = load FILE.csv", "show": "show NAME", "plot": "describe NAME",
+        "read_parquet": "x = load FILE.csv", "show": "show NAME",
+        "plot": "plot line NAME X Y, or: plot hist NAME COLUMN", "hist": "plot hist NAME COLUMN",
+        "scatter": "plot scatter NAME X Y", "boxplot": "plot box NAME COLUMN",
+        "bar": "plot bar NAME X Y", "value_counts": "plot hist NAME COLUMN",
+        "groupby": "features NAME with recipe { n = cumcount(by=COLUMN) }",
+        "rolling": "features NAME with recipe { m = rolling_mean(COLUMN, 10) }",
+        "resample": "series NAME --every 1h --value mean(COLUMN)",
+        "mean": "describe NAME", "sum": "describe NAME", "max": "describe NAME",
+        "min": "describe NAME", "median": "describe NAME", "std": "describe NAME",
+        "count": "describe NAME", "nunique": "describe NAME", "unique": "describe NAME",
+        "isna": "filter NAME is_null(COLUMN)", "isnull": "filter NAME is_null(COLUMN)",
+        "dropna": "filter NAME not is_null(COLUMN)",
+        "fillna": "derive NAME x = fillna(COLUMN, 0)", "assign": "derive NAME x = EXPRESSION",
+        "apply": "derive NAME x = EXPRESSION", "astype": "x = load FILE --types COLUMN=int",
+        "to_parquet": "write NAME FILE.csv", "to_json": "write NAME FILE.jsonl",
+        "to_sql": "write NAME FILE.csv", "forecast": "arima forecast NAME 24",
+        "get_forecast": "arima forecast NAME 24", "resid": "arima residuals NAME",
+        "plot_diagnostics": "arima diagnose NAME",
         "iloc": "head NAME 5", "loc": "filter NAME EXPRESSION", "save": "export NAME FILE.copse",
     ]
 
@@ -188,7 +298,12 @@ package struct Habit: Sendable, Equatable {
         "len": "describe NAME", "print": "show NAME", "display": "show NAME",
         "type": "NAME?", "dir": "vars", "list": "vars", "open": "x = load FILE",
         "read_csv": "x = load FILE", "IsolationForest": "m = train NAME",
-        "exit": "quit", "quit": "quit", "help": "help",
+        "ARIMA": "a = arima fit NAME 1 0 1", "SARIMAX": "a = arima fit NAME 1 0 1 0 1 1 24",
+        "auto_arima": "arima check NAME, then: a = arima fit NAME 1 0 1",
+        "train_test_split": "train, test = split NAME --fraction 0.7",
+        "roc_auc_score": "evaluate m NAME --label label", "adfuller": "arima check NAME",
+        "plot_acf": "plot acf NAME", "hist": "plot hist NAME COLUMN", "clear": "clear",
+        "history": "history", "exit": "quit", "quit": "quit", "help": "help",
     ]
 }
 

@@ -6,7 +6,8 @@
 
 typedef struct copse_page copse_page;
 
-enum copse_page_form { COPSE_PAGE_PNG, COPSE_PAGE_PDF };
+/// COPSE_PAGE_PIXELS: red, green, blue of each pixel, row by row.
+enum copse_page_form { COPSE_PAGE_PNG, COPSE_PAGE_PDF, COPSE_PAGE_PIXELS };
 
 enum copse_page_problem {
     COPSE_PAGE_FINE,
@@ -17,7 +18,7 @@ enum copse_page_problem {
     COPSE_PAGE_FAILED
 };
 
-/// Opens a page of width × height points; a PNG has `scale` pixels per point. NULL with a reason in
+/// Opens a page of width × height points; pixels are `scale` to a point. NULL with a reason in
 /// `problem`.
 copse_page *copse_page_open(enum copse_page_form form, double width, double height, double scale,
                             const char *title, enum copse_page_problem *problem);
