@@ -71,8 +71,12 @@ import Testing
         shell.run(Self.before[name] ?? "")
         for cell in examples.cells {
             for reply in shell.run(desk.placing(cell)) {
+                // Nothing runs in the background of a test; the sentence that says so is right.
+                let isIdle =
+                    ["wait", "cancel"].contains(name)
+                    && reply.failure?.message.hasSuffix("in the background") == true
                 #expect(
-                    reply.failure == nil,
+                    reply.failure == nil || isIdle,
                     "\(name): \(reply.source): \(reply.failure?.message ?? "")")
             }
         }

@@ -47,6 +47,15 @@ import Testing
         }
     }
 
+    @Test func `columns that a cell names are shown before others`() throws {
+        for width in [60, 80] {
+            #expect(try !Self.shown("w", width: width).contains("gasPrice"))
+            #expect(try Self.shown("sort w by gasPrice desc", width: width).contains("gasPrice"))
+            #expect(try Self.shown("filter w gas == 90000", width: width).contains("gas"))
+        }
+        #expect(try Self.shown("sort w by value", width: 40).contains("value"))
+    }
+
     @Test func `wei are shown in the unit that was asked for, and data stay as they are`() throws {
         let gwei = try Self.shown("show w --unit gwei", width: 200)
         #expect(gwei.contains("gwei"))
@@ -61,6 +70,7 @@ import Testing
         let ether = try Self.shown("sort w by gasPrice --unit ether", width: 200)
         #expect(ether.contains("1.5"))
         #expect(ether.contains("ether"))
+        #expect(ether.contains("gwei"), "prices of gas are tiny parts of an ether")
         let json = try Self.shown("show w --unit ether", width: 200, mode: .json)
         #expect(json.contains("\"123456789012345678901234567890\""))
         var notebook = Notebook()

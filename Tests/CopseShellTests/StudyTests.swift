@@ -1,3 +1,4 @@
+import CopseDetector
 import CopseShell
 import CopseTestSupport
 import Foundation
@@ -11,7 +12,7 @@ import Testing
             .replacingOccurrences(of: "load datasets/", with: "load \(Repository.root)/datasets/")
     }
 
-    @Test(arguments: ["gas-price", "arima"])
+    @Test(arguments: ["gas-price", "arima", "senders"])
     func `a study runs through and does not depend on the number of threads`(name: String) throws {
         let text = try Self.text(name)
         let outputs = [1, 2, 8].map { threads in
@@ -23,6 +24,17 @@ import Testing
         #expect(outputs[0].count > 20)
         #expect(outputs[0] == outputs[1])
         #expect(outputs[0] == outputs[2])
+    }
+
+    @Test func `what is relative to a sender finds more than plain figures do`() throws {
+        var notebook = Notebook(settings: Settings(threads: 2))
+        let areas = notebook.run(try Self.text("senders")).compactMap { reply -> Double? in
+            guard case .evaluation(let evaluation)? = reply.value else { return nil }
+            return evaluation.averagePrecision
+        }
+        try #require(areas.count == 2)
+        #expect(areas[0] > 0.4 && areas[0] < 0.55)
+        #expect(areas[1] > 0.6)
     }
 
     @Test func `the study of the Nile finds the dam`() throws {

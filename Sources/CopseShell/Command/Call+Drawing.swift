@@ -28,7 +28,9 @@ extension Call {
                     name: word.text, type: column.type, expected: "a column of numbers or times")
             ).at(word.range)
         }
-        return Measured(word.text, column)
+        let measured = Measured(word.text, column)
+        let unit = WeiUnit.usual(for: word.text, column.type, among: try frame().frame.names)
+        return unit.map { measured.shown(in: $0) } ?? measured
     }
 
     func scores(
@@ -107,6 +109,12 @@ extension Call {
 }
 
 extension Measured {
+    /// Wei in a larger unit, which its name says.
+    fileprivate func shown(in unit: WeiUnit) -> Measured {
+        let one = Ticks.power(unit.exponent)
+        return Measured("\(name) (\(unit))", values.map { $0 / one })
+    }
+
     init(_ name: String, _ column: Column) {
         let unit: Unit =
             switch column.type {

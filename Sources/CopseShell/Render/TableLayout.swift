@@ -31,9 +31,12 @@ struct TableLayout {
         widths = zip(table.columns, natural).map { column, natural in
             column.isElastic && width != nil ? min(natural, Self.widestText) : natural
         }
-        least = zip(table.columns, zip(cells, natural)).map { column, sizes in
+        // The text that is led to, such as reasons, keeps more room than what is carried along.
+        let lead = table.isLedByFirst ? table.columns.firstIndex { $0.name == "reasons" } : nil
+        least = zip(table.columns.indices, zip(cells, natural)).map { place, sizes in
             let (cells, natural) = sizes
-            let narrowest = table.isLedByFirst ? Self.narrowestLead : Self.narrowestText
+            let column = table.columns[place]
+            let narrowest = place == lead ? Self.narrowestLead : Self.narrowestText
             let content = column.isElastic ? min(cells, narrowest) : cells
             return min(natural, max(content, Self.narrowestText))
         }
@@ -54,12 +57,16 @@ struct TableLayout {
         shrink(to: width)
         // Columns that show nothing go before any that show something.
         for place in table.columns.indices.reversed() where lineWidth > width {
-            if table.rowCount > 0, table.columns[place].isEmpty { shown.removeAll { $0 == place } }
+            if table.rowCount > 0, table.columns[place].isEmpty, !table.columns[place].isAsked {
+                shown.removeAll { $0 == place }
+            }
         }
         // So does text of which less than a fifth fits, but for the first column, which names rows.
         for place in table.columns.indices.dropFirst().reversed() where lineWidth > width {
             let cells = table.columns[place].cells.lazy.map(DisplayWidth.of).max() ?? 0
-            if cells > 5 * widths[place] { shown.removeAll { $0 == place } }
+            if cells > 5 * widths[place], !table.columns[place].isAsked {
+                shown.removeAll { $0 == place }
+            }
         }
         while lineWidth > width, shown.compactMap({ $0 }).count > 1 { dropFromTheMiddle() }
         if let only = shown.compactMap({ $0 }).first, lineWidth > width {
@@ -89,8 +96,19 @@ struct TableLayout {
         }
     }
 
-    /// The longer side of the gap loses a column.
+    /// The longer side of the gap loses a column; where the cell names some, they go last.
     private mutating func dropFromTheMiddle() {
+        let middle = shown.count / 2
+        let spare = shown.indices.filter { shown[$0].map { !table.columns[$0].isAsked } ?? false }
+        if !table.isLedByFirst, table.columns.contains(where: \.isAsked),
+            let victim = spare.min(by: { abs($0 - middle) < abs($1 - middle) })
+        {
+            shown[victim] = nil
+            shown = shown.enumerated().filter {
+                $0.element != nil || $0.offset == 0 || shown[$0.offset - 1] != nil
+            }.map(\.element)
+            return
+        }
         if table.isLedByFirst {
             if shown.last == .some(nil) { shown.removeLast() }
             shown.removeLast()

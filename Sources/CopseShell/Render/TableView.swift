@@ -9,6 +9,8 @@ package struct TableView: Sendable {
         package var type: String?
         package var isRightAligned: Bool
         package var cells: [String]
+        /// Whether the cell names it: it is left out last.
+        var isAsked = false
         /// Whether long text may be cut.
         var isElastic = false
 
@@ -52,7 +54,7 @@ package struct TableView: Sendable {
         footer: Bool = true, unit: WeiUnit? = nil
     ) {
         columns = zip(frame.names, frame.columns).map { name, column in
-            let unit = column.type.isRightAligned && WeiUnit.measures(name) ? unit : nil
+            let unit = column.type.isRightAligned ? unit?.shown(for: name) : nil
             let title = DisplayWidth.printable(name)
             var view = Column(
                 name: types ? title : unit.map { "\(title) (\($0))" } ?? title,

@@ -9,7 +9,9 @@ extension Reply {
     func view(_ options: RenderOptions) -> View {
         guard let value, !isPiped, !display.isHidden || options.isUncut else { return View() }
         if !names.isEmpty, !options.isUncut { return boundView(value) }
-        return value.view(rows: options.isUncut ? .all : display.rows, unit: display.unit)
+        var view = value.view(rows: options.isUncut ? .all : display.rows, unit: display.unit)
+        view.ask(for: source)
+        return view
     }
 
     private func boundView(_ value: Value) -> View {
@@ -195,9 +197,17 @@ extension Importance {
             guard greatest > 0, row.mean > 0 else { return "" }
             return Bar.text(share: row.mean / greatest, width: 24)
         }
-        var table = TableView(
-            table, rows: 0..<entries.count, types: false, numbers: false, footer: false)
-        table.columns.append(.init(name: "", cells: bars))
+        // Digits that a repeat would change tell nothing.
+        func column(_ name: String, _ values: [Double], digits: Int) -> TableView.Column {
+            .init(
+                name: name, isRightAligned: true,
+                cells: values.map { NumberDisplay.text($0, digits: digits) }.alignedAtPoint)
+        }
+        let table = TableView(columns: [
+            .init(name: "feature", cells: entries.map { DisplayWidth.printable($0.feature) }),
+            column("mean", entries.map(\.mean), digits: 4),
+            column("std", entries.map(\.std), digits: 2), .init(name: "", cells: bars),
+        ])
         return View(
             .table(table),
             .line(

@@ -18,6 +18,20 @@ struct View: Sendable {
 
     var blocks: [Block] = []
 
+    /// Marks the columns that a cell names, so that they are shown before others.
+    mutating func ask(for source: String) {
+        let words = Set(
+            source.unicodeScalars.split { !$0.isNameCharacter }.map { String($0) })
+        for (index, block) in blocks.enumerated() {
+            guard case .table(var table) = block else { continue }
+            for column in table.columns.indices
+            where words.contains(table.columns[column].name) {
+                table.columns[column].isAsked = true
+            }
+            blocks[index] = .table(table)
+        }
+    }
+
     init() {}
     init(_ blocks: Block...) { self.blocks = blocks }
 }

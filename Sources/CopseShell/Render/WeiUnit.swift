@@ -15,19 +15,35 @@ package enum WeiUnit: String, Sendable, CaseIterable {
     }
 
     /// Columns that hold wei by the names of transactions, and windows over them.
-    private static let names = [
-        "value", "gasPrice", "gas_price", "maxFeePerGas", "maxPriorityFeePerGas",
-        "max_fee_per_gas", "max_priority_fee_per_gas",
+    private static let prices = [
+        "gasPrice", "gas_price", "maxFeePerGas", "maxPriorityFeePerGas", "max_fee_per_gas",
+        "max_priority_fee_per_gas",
     ]
     private static let windows = [
         "mean", "std", "min", "max", "median", "sum", "rolling_mean", "rolling_std", "rolling_min",
         "rolling_max", "rolling_median", "rolling_sum",
     ]
 
-    static func measures(_ column: String) -> Bool {
-        names.contains { name in
-            column == name || windows.contains { column == "\(name)_\($0)" }
-        } || column.lowercased().hasSuffix("wei") || column.lowercased().hasSuffix("(wei)")
+    /// The unit a column is shown in; nil where it holds no wei. Prices of gas are tiny parts of an
+    /// ether, so that gwei stand for it.
+    func shown(for column: String) -> WeiUnit? {
+        if Self.prices.contains(where: { Self.is($0, column) }) {
+            return self == .ether ? .gwei : self
+        }
+        let name = column.lowercased()
+        return Self.is("value", column) || name.hasSuffix("wei") || name.hasSuffix("(wei)")
+            ? self : nil
+    }
+
+    private static func `is`(_ name: String, _ column: String) -> Bool {
+        column == name || windows.contains { column == "\(name)_\($0)" }
+    }
+
+    /// The unit of a picture's axis: where whole numbers are wei beyond doubt.
+    static func usual(for column: String, _ type: ColumnType, among names: [String]) -> WeiUnit? {
+        guard type == .int || type == .uint256 else { return nil }
+        if prices.contains(column) { return .gwei }
+        return column == "value" && names.contains(where: prices.contains) ? .ether : nil
     }
 
     /// An amount with its digits in groups of three.
