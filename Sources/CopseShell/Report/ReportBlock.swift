@@ -1,4 +1,5 @@
 import CopseFrame
+import CopseMath
 
 /// A part of what a cell showed, as a document holds it.
 enum ReportBlock: Sendable {
@@ -35,7 +36,9 @@ struct ReportTable: Sendable {
     static let mostRows = 200
 
     /// A result with `columns` and `rows`.
-    init?(_ result: JSONValue) {
+    ///
+    /// - Parameter unit: what amounts of wei were shown in.
+    init?(_ result: JSONValue, unit: WeiUnit? = nil) {
         guard let names = result["columns"]?.array, let all = result["rows"]?.array,
             !names.isEmpty
         else { return nil }
@@ -51,12 +54,32 @@ struct ReportTable: Sendable {
             return Column(name: names[index].string ?? "", type: type, isRight: isNumber)
         }
         let isFloat = columns.map { $0.type == nil || $0.type == ColumnType.float.rawValue }
+        let units = columns.map { $0.isRight ? unit?.shown(for: $0.name) : nil }
+        for (index, unit) in units.enumerated() {
+            if let unit { columns[index].type = unit.rawValue }
+        }
         rows = shown.map { row in
             names.indices.map { index in
-                index < row.count
-                    ? Self.cell(row[index], isFloat: isFloat[index]) : Cell(text: "")
+                guard index < row.count else { return Cell(text: "") }
+                return Self.amount(row[index], units[index])
+                    ?? Self.cell(row[index], isFloat: isFloat[index])
             }
         }
+    }
+
+    /// An amount of wei in the unit that was asked for, the wei beside it; nil for other values.
+    private static func amount(_ value: JSONValue, _ unit: WeiUnit?) -> Cell? {
+        guard let unit else { return nil }
+        let written: String
+        switch value {
+        case .number(let text), .string(let text): written = text
+        default: return nil
+        }
+        guard
+            let wei = UInt256(decimal: written.utf8).map({ Scalar.uint256($0) })
+                ?? Double(written).map({ Scalar.float($0) })
+        else { return nil }
+        return Cell(text: unit.text(wei), exact: written)
     }
 
     private static func cell(_ value: JSONValue, isFloat: Bool) -> Cell {
@@ -91,7 +114,7 @@ extension ReportCell {
         if type == "text" || type == "recipe" {
             return names.isEmpty ? [.code(result["text"]?.string ?? shown)] : [.line(shown)]
         }
-        guard Self.tables.contains(type), let table = ReportTable(result) else {
+        guard Self.tables.contains(type), let table = ReportTable(result, unit: unit) else {
             return shownBlocks
         }
         if !names.isEmpty { return [.line(shown)] }
@@ -106,6 +129,21 @@ extension ReportCell {
         if let svg = result["svg"]?.string { return .picture(svg: svg, text: shown) }
         if type == "recipe" { return result["text"]?.string.map { .code($0) } }
         return Self.tables.contains(type) ? ReportTable(result).map { .table($0) } : nil
+    }
+
+    /// What `--unit` asked for.
+    private var unit: WeiUnit? {
+        guard let parsed = try? ParsedCell(source), case .call(_, let range) = parsed.body else {
+            return nil
+        }
+        let words = parsed.text.tokens(range).compactMap { $0.word?.text }
+        for (index, word) in words.enumerated() {
+            if word.hasPrefix("--unit=") { return WeiUnit(rawValue: String(word.dropFirst(7))) }
+            if word == "--unit", index + 1 < words.count {
+                return WeiUnit(rawValue: words[index + 1])
+            }
+        }
+        return nil
     }
 
     private var shownBlocks: [ReportBlock] {

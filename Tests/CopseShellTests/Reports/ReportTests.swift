@@ -85,6 +85,15 @@ import Testing
         #expect(!provenance.contains("/"), "a page tells no folders but in its cells")
     }
 
+    @Test func `a page shows amounts in the unit that was asked for, and wei beside`() throws {
+        let html = try Self.export(
+            "html", "tx = load \(NotebookTests.data)tx.csv; head tx 1 --unit ether; head tx 1")
+        #expect(html.contains("<td class=\"n\" title=\"1000000000000000000\">1</td>"))
+        #expect(html.contains("<td class=\"n\" title=\"22000000000\">22</td>"))
+        #expect(html.contains("<small>ether</small>") && html.contains("<small>gwei</small>"))
+        #expect(html.contains(">1000000000000000000</td>"))
+    }
+
     @Test func `what data says never becomes a tag`() throws {
         let html = try Self.export("html", Self.nasty)
         let page = try XMLDocument(data: Data(html.utf8))
