@@ -10,6 +10,8 @@ import Synchronization
 final class CellRunner {
     /// How long a cell that was asked to stop may take to answer.
     private static let patience = 60
+    /// The same for a cell that has something to bring home.
+    private static let patienceWithFinds = 5_000
 
     private let screen: RunningScreen
 
@@ -21,6 +23,8 @@ final class CellRunner {
         let environment = notebook.environment
         copy.environment.isCancelled = { run.isCancelled }
         copy.environment.progress = { run.report($0) }
+        copy.environment.announce = { run.announce($0) }
+        copy.environment.salvages = { run.keepsFinds() }
         let clock = ContinuousClock()
         let start = clock.now
         let started = CellThread.start { [copy] in
@@ -40,7 +44,9 @@ final class CellRunner {
             }
             if Interrupts.isPending, deadline == nil, !TerminalLoan.isLent {
                 run.cancel()
-                deadline = clock.now + .milliseconds(Self.patience)
+                deadline =
+                    clock.now
+                    + .milliseconds(run.hasFinds ? Self.patienceWithFinds : Self.patience)
             }
             if let deadline, clock.now >= deadline, run.abandon() {
                 return notebook.interrupt(
@@ -65,11 +71,27 @@ final class Run: Sendable {
     private let state = Mutex(State.running)
     private let cancelled = Atomic(false)
     private let latest = Mutex<Progress?>(nil)
+    private let finds = Atomic(false)
+    private let lines = Mutex<[String]>([])
 
     init(_ cell: CellSource) { self.cell = cell }
 
     var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
     var progress: Progress? { latest.withLock { $0 } }
+
+    /// Whether a cell that is asked to stop has something to show.
+    var hasFinds: Bool { finds.load(ordering: .relaxed) }
+
+    func keepsFinds() { finds.store(true, ordering: .relaxed) }
+    func announce(_ line: String) { lines.withLock { $0.append(line) } }
+
+    /// What was announced since the last time.
+    func takeLines() -> [String] {
+        lines.withLock { lines in
+            defer { lines = [] }
+            return lines
+        }
+    }
 
     func cancel() { cancelled.store(true, ordering: .relaxed) }
     func report(_ progress: Progress) { latest.withLock { $0 = progress } }

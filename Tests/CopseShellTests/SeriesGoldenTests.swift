@@ -107,7 +107,8 @@ import Testing
         let golden = Golden.file.checks
         let tests = ["ADF": golden.adf, "KPSS level": golden.kpssLevel]
             .merging(["KPSS trend": golden.kpssTrend, "Ljung-Box": golden.ljungBox]) { $1 }
-        let found = try Self.rows(result)
+        // PP has its numbers from arch, beside those of the other verbs.
+        let found = try Self.rows(result).filter { $0[0] as? String != "PP" }
         #expect(result["columns"] as? [String] == ["test", "statistic", "p", "lags", "verdict"])
         #expect(found.count == tests.count)
         for row in found {

@@ -110,6 +110,8 @@ struct Outcome: Sendable {
     /// Whether the values follow from more than the cell, its inputs and those files: from standard
     /// input or another machine.
     var isOnce = false
+    /// The cell that makes the values again, where this one would make others.
+    var again: String?
     /// Files that were written.
     var written: [WrittenFile] = []
 

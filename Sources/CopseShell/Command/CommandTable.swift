@@ -6,8 +6,8 @@ enum CommandTable {
         .recipe, .features,
         .train, .score, .anomalies, .explain, .importance, .threshold, .evaluate, .compare, .export,
         .import, .save, .models, .alias, .use,
-        .series, .arimaCheck, .arimaFit, .arimaForecast, .arimaResiduals, .arimaDiagnose,
-        .arimaSimulate, .arimaCompare, .acf,
+        .series, .arimaCheck, .arimaFit, .arimaAuto, .arimaForecast, .arimaResiduals,
+        .arimaDiagnose, .arimaAnomalies, .arimaBacktest, .arimaSimulate, .arimaCompare, .acf,
         .pacf,
         .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
         .plotROC, .plotPR, .plotACF, .plotPACF, .plotForecast,
@@ -38,7 +38,7 @@ enum CommandTable {
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
         "fetch", "join", "sql", "tune", "select-features", "drift",
-        "arima auto", "arima backtest", "arima anomalies", "plot windows", "edit",
+        "plot windows", "edit",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.

@@ -19,7 +19,8 @@ extension Notebook {
         }
         var base = Derivation(
             verb: "\(verb.text)@1", arguments: "", seed: settings.seed, files: outcome.files,
-            source: cell.source(absolute: outcome.files.isEmpty ? [] : cell.paths),
+            source: outcome.again
+                ?? cell.source(absolute: outcome.files.isEmpty ? [] : cell.paths),
             cell: nextCell)
         var places: [(range: Range<Int>, text: String)] = []
         for read in reads {
@@ -52,6 +53,7 @@ extension Value {
     fileprivate var contentDigest: String {
         switch self {
         case .forest(let model): model.detector.digest
+        case .arima(let model): model.title
         default: frame.map { FrameDigest.hex(of: $0.frame) } ?? ""
         }
     }

@@ -24,6 +24,10 @@ package struct Notebook: Sendable {
         package var detour: Detour?
         /// Told how far the running cell is, from any thread.
         package var progress: (@Sendable (Progress) -> Void)?
+        /// Told a line of what the running cell finds on its way.
+        package var announce: (@Sendable (String) -> Void)?
+        /// Told that the running cell has something to bring home should it be stopped.
+        package var salvages: (@Sendable () -> Void)?
         /// Names of stored sessions and models, for completion.
         package var sessionNames: @Sendable () -> [String] = { [] }
         package var modelNames: @Sendable () -> [String] = { [] }

@@ -23,6 +23,16 @@ enum NumberDisplay {
         return (value < 0 ? "-" : "") + Decimal(value.magnitude).rounded(to: 4).scientific
     }
 
+    /// So many places after the point: `0.050`; many more digits where the number is large.
+    static func decimals(_ value: Double, _ places: Int) -> String {
+        guard value.isFinite, abs(value) < 1e9 else { return text(value) }
+        let unit = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        let units = Int((abs(value) * unit).rounded())
+        let fraction = String(units % Int(unit))
+        return (value < 0 && units > 0 ? "-" : "") + "\(units / Int(unit))."
+            + String(repeating: "0", count: places - fraction.count) + fraction
+    }
+
     static let missing = "-"
 
     /// Digits of a number, the first not 0, and the power of ten of the first.

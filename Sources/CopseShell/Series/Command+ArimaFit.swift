@@ -2,6 +2,26 @@ import CopseFrame
 import CopseModels
 
 extension Command {
+    /// `S p d q [P D Q m]`
+    static let orderPlaces = [
+        Place("S", .value([.series])), Place("p", .number), Place("d", .number),
+        Place("q", .number), Place("P", .number, optional: true),
+        Place("D", .number, optional: true, joined: true),
+        Place("Q", .number, optional: true, joined: true),
+        Place("m", .number, optional: true, joined: true),
+    ]
+    static let trendFlag = Flag(
+        "trend", .choice(["n", "c", "t", "ct"]),
+        about: "mean (c), drift (t), both or none; c where d + D = 0, else n")
+    static let xregFlag = Flag(
+        "xreg", .list, value: "a, b", about: "explain with columns the series keeps")
+    static let transformFlag = Flag(
+        "transform", .choice(["none", "log", "boxcox"]),
+        about: "fit to the logarithm, or to a power that evens out the spread (none)")
+    static let methodFlag = Flag(
+        "method", .choice(["ml", "css"]),
+        about: "exact maximum likelihood, or the conditional sum of squares (ml)")
+
     static let arimaCheck = Command(
         name: "arima check", group: .series, places: [Place("S", .value([.series]))],
         flags: [
@@ -10,9 +30,11 @@ extension Command {
         ],
         summary: "What to know before a model: gaps, unit root, season, correlations",
         details: """
-            ADF asks whether there is a unit root (p after MacKinnon), KPSS whether level or trend
-            are stationary; d and D are what R's forecast would choose. Bars that leave the band ┊
-            are correlations that noise rarely has.
+            ADF and PP (Phillips and Perron) ask whether there is a unit root (p after MacKinnon),
+            KPSS whether level or trend are stationary. With a season, OCSB asks whether it has a
+            unit root and CH (Canova and Hansen) whether its pattern stays the same; both know 5 %
+            only. d and D are what R's forecast would choose. Bars that leave the band ┊ are
+            correlations that noise rarely has.
             """,
         examples: ["arima check hourly", "arima check hourly --season 24"],
         run: { (call) throws(Failure) in
@@ -28,25 +50,7 @@ extension Command {
 
     static let arimaFit = Command(
         name: "arima fit", group: .series,
-        places: [
-            Place("S", .value([.series])), Place("p", .number), Place("d", .number),
-            Place("q", .number), Place("P", .number, optional: true),
-            Place("D", .number, optional: true, joined: true),
-            Place("Q", .number, optional: true, joined: true),
-            Place("m", .number, optional: true, joined: true),
-        ],
-        flags: [
-            Flag(
-                "trend", .choice(["n", "c", "t", "ct"]),
-                about: "mean (c), drift (t), both or none; c where d + D = 0, else n"),
-            Flag("xreg", .list, value: "a, b", about: "explain with columns the series keeps"),
-            Flag(
-                "transform", .choice(["none", "log", "boxcox"]),
-                about: "fit to the logarithm, or to a power that evens out the spread (none)"),
-            Flag(
-                "method", .choice(["ml", "css"]),
-                about: "exact maximum likelihood, or the conditional sum of squares (ml)"),
-        ],
+        places: orderPlaces, flags: [trendFlag, xregFlag, transformFlag, methodFlag],
         summary: "Fit ARIMA(p,d,q)(P,D,Q)m by exact maximum likelihood, gaps and all",
         details: """
             p and q count autoregressive and moving-average terms, d differences; P, D, Q the same
@@ -61,75 +65,95 @@ extension Command {
 }
 
 @Sendable private func runFit(_ call: Call) throws(Failure) -> Outcome {
-    let arguments = call.arguments
     let series = try call.series()
-    let specification = try specification(call)
-    var regressors: [TimeSeries.Regressor] = []
-    for word in arguments.flagList("xreg") ?? [] {
-        let kept = series.regressors.map(\.name)
-        guard let regressor = series.regressors.first(where: { $0.name == word.text }) else {
-            throw Failure(
-                .series(
-                    .regressorNotFound(
-                        word.text, kept: kept,
-                        nearest: Suggestion.nearest(to: word.text, in: kept))),
-                at: word.range)
-        }
-        guard !regressors.contains(regressor) else {
-            throw Failure(.series(.regressorTwice(word.text)), at: word.range)
-        }
-        regressors.append(regressor)
-    }
+    let specification = try call.specification()
+    let regressors = try call.regressors(of: series)
     let clock = ContinuousClock()
     let start = clock.now
-    let names = regressors.map(\.name)
     let columns = regressors.map(\.values)
     let fit = try call.modelling { () throws(ArimaError) in
         try ArimaFit.fit(
             ArimaData(series.values, regressors: columns), specification,
             isCancelled: call.notebook.environment.isCancelled)
     }
-    for verdict in fit.verdicts where verdict.isFatal {
-        // A series without variation is still described: forecasts go on with it.
-        if case .noVariation = verdict { continue }
-        throw Failure(
-            .series(.unfit(code: verdict.code, verdict.sentence(regressors: names))),
-            at: arguments.word("S")?.range)
-    }
-    let model = FittedArima(
-        fit: fit, series: series, regressors: names,
-        fitMilliseconds: (clock.now - start).milliseconds)
-    let notes = fit.verdicts.map {
-        Note(code: $0.code, message: $0.sentence(regressors: names))
-    }
-    return Outcome(.arima(model), notes: notes)
+    return try call.fitted(
+        FittedArima(
+            fit: fit, series: series, regressors: regressors.map(\.name),
+            fitMilliseconds: (clock.now - start).milliseconds))
 }
 
-private func specification(_ call: Call) throws(Failure) -> ArimaSpecification {
-    let arguments = call.arguments
-    func order(_ label: String) -> Int {
-        arguments.word(label).flatMap { Int($0.text.digits) } ?? 0
+extension Call {
+    /// A fit with what it has to say about itself.
+    ///
+    /// - Throws: `arima.…` for a verdict that leaves nothing to show.
+    func fitted(_ model: FittedArima) throws(Failure) -> Outcome {
+        let verdicts = model.fit.verdicts
+        for verdict in verdicts where verdict.isFatal {
+            // A series without variation is still described: forecasts go on with it.
+            if case .noVariation = verdict { continue }
+            throw Failure(
+                .series(
+                    .unfit(code: verdict.code, verdict.sentence(regressors: model.regressors))),
+                at: arguments.word("S")?.range)
+        }
+        return Outcome(
+            .arima(model),
+            notes: verdicts.map {
+                Note(code: $0.code, message: $0.sentence(regressors: model.regressors))
+            })
     }
-    let seasonal = ["P", "D", "Q", "m"].filter { arguments.word($0) != nil }
-    guard seasonal.isEmpty || seasonal.count == 4 else {
-        let last = seasonal.last.flatMap { arguments.word($0)?.range } ?? arguments.verb
-        throw Failure(.series(.seasonIncomplete(given: seasonal.count)), at: last)
+
+    /// The columns of `--xreg` that the series keeps.
+    func regressors(of series: TimeSeries) throws(Failure) -> [TimeSeries.Regressor] {
+        var regressors: [TimeSeries.Regressor] = []
+        for word in arguments.flagList("xreg") ?? [] {
+            let kept = series.regressors.map(\.name)
+            guard let regressor = series.regressors.first(where: { $0.name == word.text }) else {
+                throw Failure(
+                    .series(
+                        .regressorNotFound(
+                            word.text, kept: kept,
+                            nearest: Suggestion.nearest(to: word.text, in: kept))),
+                    at: word.range)
+            }
+            guard !regressors.contains(regressor) else {
+                throw Failure(.series(.regressorTwice(word.text)), at: word.range)
+            }
+            regressors.append(regressor)
+        }
+        return regressors
     }
-    let transform: ArimaSpecification.Transform =
+
+    /// The orders, the trend, the transform and the method that stand in the cell.
+    func specification() throws(Failure) -> ArimaSpecification {
+        func order(_ label: String) -> Int {
+            arguments.word(label).flatMap { Int($0.text.digits) } ?? 0
+        }
+        let seasonal = ["P", "D", "Q", "m"].filter { arguments.word($0) != nil }
+        guard seasonal.isEmpty || seasonal.count == 4 else {
+            let last = seasonal.last.flatMap { arguments.word($0)?.range } ?? arguments.verb
+            throw Failure(.series(.seasonIncomplete(given: seasonal.count)), at: last)
+        }
+        return try modelling { () throws(ArimaError) in
+            try ArimaSpecification(
+                ArimaOrder(
+                    order("p"), order("d"), order("q"),
+                    seasonal: (order("P"), order("D"), order("Q")),
+                    season: seasonal.isEmpty ? 1 : order("m")),
+                trend: arguments.flagWord("trend").flatMap { .init(rawValue: $0.text) },
+                transform: transform,
+                method: arguments.flagWord("method").flatMap { .init(rawValue: $0.text) }
+                    ?? .maximumLikelihood)
+        }
+    }
+
+    /// The transform of `--transform`.
+    var transform: ArimaSpecification.Transform {
         switch arguments.flagWord("transform")?.text {
         case "log": .log
         case "boxcox": .boxCox(nil)
         default: .none
         }
-    return try call.modelling { () throws(ArimaError) in
-        try ArimaSpecification(
-            ArimaOrder(
-                order("p"), order("d"), order("q"), seasonal: (order("P"), order("D"), order("Q")),
-                season: seasonal.isEmpty ? 1 : order("m")),
-            trend: arguments.flagWord("trend").flatMap { .init(rawValue: $0.text) },
-            transform: transform,
-            method: arguments.flagWord("method").flatMap { .init(rawValue: $0.text) }
-                ?? .maximumLikelihood)
     }
 }
 

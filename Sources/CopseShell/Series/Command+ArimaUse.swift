@@ -96,17 +96,9 @@ extension [Double] {
 
 /// What `arima forecast` computes from its arguments; `plot forecast` draws it.
 func seriesForecast(_ call: Call) throws(Failure) -> SeriesForecast {
-    let arguments = call.arguments
     let model = try call.arima()
     let horizon = call.horizon
-    var levels: [Double] = []
-    for word in arguments.flagList("level") ?? [] {
-        guard let level = Double(word.text), level > 0, level < 100 else {
-            throw Failure(.series(.level(word.text)), at: word.range)
-        }
-        if !levels.contains(level) { levels.append(level) }
-    }
-    if levels.isEmpty { levels = [80, 95] }
+    let levels = try call.levels()
     let regressors = try call.future(of: model, horizon: horizon)
     try call.checkCancelled()
     let forecast = try call.modelling { () throws(ArimaError) in

@@ -97,6 +97,7 @@ private func bucketed(_ call: Call) throws(Failure) -> Outcome {
     series.regressors = try call.kept { (name) throws(RecipeError) in
         try BucketExpression.mean(of: name, schema: frame.schema).values(of: frame, in: buckets)
     }
+    series.rows = (0..<buckets.count).map { BucketRows.text(of: buckets.rows(of: $0)) }
     try call.checkCancelled()
     if arguments.has("trim") {
         let first = buckets.isFirstPartial ? 1 : 0
@@ -205,6 +206,7 @@ extension TimeSeries {
     func slice(_ places: Range<Int>) -> TimeSeries {
         var part = self
         part.values = Array(values[places])
+        part.rows = rows.map { Array($0[places]) }
         part.regressors = regressors.map { .init(name: $0.name, values: Array($0.values[places])) }
         switch clock {
         case .buckets(let first, let every):

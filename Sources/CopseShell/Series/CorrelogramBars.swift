@@ -47,19 +47,12 @@ struct CorrelogramBars {
             for table in tables {
                 let value = table.values.indices.contains(lag) ? table.values[lag] : .nan
                 let band = table.bands.indices.contains(lag) ? table.bands[lag] : .nan
-                line += "  " + right(decimals(value), 6) + " " + bars.bar(value, band: band)
+                line +=
+                    "  " + right(NumberDisplay.decimals(value, 3), 6) + " "
+                    + bars.bar(value, band: band)
             }
             lines.append(line.withoutTrailingSpaces)
         }
         return lines
-    }
-
-    /// Three decimals.
-    private static func decimals(_ value: Double) -> String {
-        guard value.isFinite else { return NumberDisplay.missing }
-        let thousandths = Int((abs(value) * 1000).rounded())
-        let fraction = String(thousandths % 1000)
-        return (value < 0 && thousandths > 0 ? "-" : "") + "\(thousandths / 1000)."
-            + String(repeating: "0", count: 3 - fraction.count) + fraction
     }
 }

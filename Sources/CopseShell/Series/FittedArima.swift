@@ -8,6 +8,8 @@ package struct FittedArima: Sendable {
     /// Names of the regressors, in the order of their coefficients.
     package var regressors: [String]
     package var fitMilliseconds: Double
+    /// How its orders were chosen, where that was asked for.
+    package var search: ArimaSearch?
 
     /// `ARIMA(0,1,1)(0,1,1)12`
     package var title: String { "ARIMA\(fit.specification.order)" }

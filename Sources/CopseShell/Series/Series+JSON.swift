@@ -63,6 +63,19 @@ extension JSONWriter {
         key("admissible")
         write(fit.isAdmissible)
         member("fit_ms", model.fitMilliseconds)
+        if let search = model.search { write(search) }
+    }
+
+    /// Under `search`: `criterion complete decisions` and the table of candidates.
+    private mutating func write(_ search: ArimaSearch) {
+        key("search")
+        beginObject()
+        member("criterion", search.criterion.rawValue)
+        key("complete")
+        write(search.isComplete)
+        member("decisions", search.decisions.map(\.sentence))
+        write(table: search.table)
+        endObject()
     }
 
     private mutating func write(_ numbers: [Int]) {

@@ -91,58 +91,109 @@ extension FittedArima {
             : "\(title) of \(series.text): \(fit.verdicts.first(where: \.isFatal)?.sentence ?? "")"
     }
 
+    /// In the layout of statsmodels, so that it can be read at a glance.
     var view: View {
-        let parameters = fit.parameters
-        func column(_ name: String, _ value: (ArimaFit.Parameter) -> Double) -> TableView.Column {
-            let cells = parameters.map { NumberDisplay.text(value($0), digits: 5) }
-            return .init(name: name, isRightAligned: true, cells: cells.alignedAtPoint)
-        }
-        let table = TableView(columns: [
-            .init(
-                name: "parameter", cells: parameters.map { $0.kind.name(regressors: regressors) }),
-            column("estimate", \.estimate),
-            column("std. error", \.standardError),
-            column("z") { $0.estimate / $0.standardError },
-            column("95 % from") { $0.estimate - 1.959963984540054 * $0.standardError },
-            column("to") { $0.estimate + 1.959963984540054 * $0.standardError },
-        ])
-        let criteria = fit.criteria
-        var blocks: [View.Block] = [.line(summary)]
-        if !parameters.isEmpty { blocks.append(.table(table)) }
-        blocks.append(
-            .facts([
-                ("sigma²", NumberDisplay.text(fit.sigma2)),
-                ("log-likelihood", NumberDisplay.text(fit.logLikelihood)),
-                (
-                    "AIC, AICc",
-                    "\(NumberDisplay.text(criteria.aic)), \(NumberDisplay.text(criteria.aicc))"
-                ),
-                (
-                    "BIC, HQIC",
-                    "\(NumberDisplay.text(criteria.bic)), \(NumberDisplay.text(criteria.hqic))"
-                ),
-                ("trend", specification.trendText), ("transform", specification.transformText(fit)),
-                ("converged", fit.isConverged ? "yes" : "no"),
-                ("fitted in", Renderer.duration(fitMilliseconds)),
-            ]))
-        var view = View()
-        view.blocks = blocks
+        var view = View(.line(summary))
+        if let search { view.blocks += search.blocks }
+        view.blocks.append(.code(FactColumns(fitted, criteria).text))
+        if !fit.parameters.isEmpty { view.blocks.append(.table(coefficients)) }
+        if let tests = tests { view.blocks.append(.code(tests)) }
+        view.blocks.append(.line(verdict))
         return view
+    }
+
+    private var coefficients: TableView {
+        func column(_ name: String, _ value: (ArimaFit.Parameter) -> String) -> TableView.Column {
+            .init(
+                name: name, isRightAligned: true, cells: fit.parameters.map(value).alignedAtPoint)
+        }
+        func number(_ value: Double) -> String { NumberDisplay.text(value, digits: 5) }
+        return TableView(columns: [
+            .init(
+                name: "", cells: fit.parameters.map { $0.kind.name(regressors: regressors) }),
+            column("coef") { number($0.estimate) }, column("std err") { number($0.standardError) },
+            column("z") { NumberDisplay.text($0.estimate / $0.standardError, digits: 4) },
+            column("P>|z|") { parameter in
+                let z = abs(parameter.estimate / parameter.standardError)
+                return NumberDisplay.decimals(2 * Normal.cumulative(-z), 3)
+            },
+            column("[0.025") { number($0.estimate - 1.959963984540054 * $0.standardError) },
+            column("0.975]") { number($0.estimate + 1.959963984540054 * $0.standardError) },
+        ])
+    }
+
+    private var fitted: [(String, String)] {
+        [
+            ("observations", fit.observationCount.grouped),
+            ("log-likelihood", NumberDisplay.text(fit.logLikelihood)),
+            ("sigma²", NumberDisplay.text(fit.sigma2)),
+            ("trend", specification.trend.word),
+            ("transform", specification.transformText(fit)),
+        ]
+    }
+
+    private var criteria: [(String, String)] {
+        let criteria = fit.criteria
+        return [
+            ("AIC", NumberDisplay.text(criteria.aic)), ("AICc", NumberDisplay.text(criteria.aicc)),
+            ("BIC", NumberDisplay.text(criteria.bic)), ("HQIC", NumberDisplay.text(criteria.hqic)),
+            ("fitted in", Renderer.duration(fitMilliseconds)),
+        ]
+    }
+
+    /// What is left in the residuals, as far as it can be tested.
+    private var tests: String? {
+        guard let z = try? fit.residuals().standardised, z.contains(where: \.isFinite) else {
+            return nil
+        }
+        let box = LjungBox(z, lags: 1)
+        let normal = JarqueBera(z)
+        let ratio = VarianceRatio(z)
+        func p(_ value: Double) -> String { NumberDisplay.decimals(value, 2) }
+        func figure(_ value: Double) -> String { NumberDisplay.decimals(value, 2) }
+        return FactColumns(
+            [
+                ("Ljung-Box (L1) (Q)", figure(box.statistic)), ("Prob(Q)", p(box.p)),
+                ("Heteroskedasticity (H)", figure(ratio.statistic)),
+                ("Prob(H) (two-sided)", p(ratio.p)),
+            ],
+            [
+                ("Jarque-Bera (JB)", figure(normal.statistic)), ("Prob(JB)", p(normal.p)),
+                ("Skew", figure(normal.skewness)), ("Kurtosis", figure(normal.kurtosis)),
+            ]
+        ).text
+    }
+
+    /// Whether the numbers above are to be trusted.
+    private var verdict: String {
+        if !fit.isFitted { return "nothing was fitted" }
+        let ended = fit.isConverged ? "converged" : "not converged"
+        let gradient = fit.iterations > 0 ? " in \(fit.iterations.counted("iteration"))" : ""
+        if fit.isAdmissible {
+            return "\(ended)\(gradient); admissible: every root is beyond "
+                + "\(NumberDisplay.text(ArimaFit.Roots.limit)), standard errors exist"
+        }
+        let reasons = fit.verdicts.filter { !$0.isFatal }.map {
+            $0.sentence(regressors: regressors)
+        }
+        return "\(ended)\(gradient); not admissible"
+            + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: "; "))")
     }
 
     private var specification: ArimaSpecification { fit.specification }
 }
 
-extension ArimaSpecification {
-    fileprivate var trendText: String {
-        switch trend {
-        case .none: "none"
-        case .constant: "mean"
-        case .linear: "drift"
-        case .both: "mean and drift"
-        }
+extension ArimaSearch {
+    /// How d and D were chosen, and every candidate.
+    fileprivate var blocks: [View.Block] {
+        var table = TableView(
+            table, rows: 0..<candidates.count, types: false, numbers: false, footer: false)
+        table.isLedByFirst = true
+        return decisions.map { .line($0.sentence) } + [.line(""), .table(table), .line("")]
     }
+}
 
+extension ArimaSpecification {
     fileprivate func transformText(_ fit: ArimaFit) -> String {
         switch transform {
         case .none: "none"

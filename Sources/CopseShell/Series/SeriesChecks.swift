@@ -53,7 +53,12 @@ extension SeriesChecks {
         let check = SeriesCheck(
             series.values, season: season, lags: lags, isCancelled: isCancelled)
         tests = [
-            .unitRoot(check.dickeyFuller),
+            .unitRoot(
+                "ADF", check.dickeyFuller?.statistic, check.dickeyFuller?.p,
+                check.dickeyFuller?.lags),
+            .unitRoot(
+                "PP", check.phillipsPerron?.statistic, check.phillipsPerron?.p,
+                check.phillipsPerron?.lags),
             .stationary(check.level, "KPSS level", "a stationary level"),
             .stationary(check.trend, "KPSS trend", "a stationary trend"),
             .dependence(check.ljungBox),
@@ -67,6 +72,16 @@ extension SeriesChecks {
                         $0 > DifferencingAdvice.strengthLimit
                             ? "strong: a seasonal difference" : "weak: no seasonal difference"
                     } ?? "needs more than two seasons of values"))
+            tests += [
+                .atFivePercent(
+                    "OCSB", check.ocsb?.statistic, check.ocsb.map { !$0.needsDifference },
+                    check.ocsb?.lags, "rejects a seasonal unit root",
+                    "does not reject a seasonal unit root"),
+                .atFivePercent(
+                    "CH", check.canovaHansen?.statistic, check.canovaHansen?.needsDifference,
+                    check.canovaHansen?.lags, "rejects a season that stays the same",
+                    "does not reject a season that stays the same"),
+            ]
         }
         count = check.count
         missing = check.missing
@@ -132,11 +147,23 @@ extension SeriesChecks.Test {
         p.isNaN ? "not defined" : p < 0.05 ? rejected : kept
     }
 
-    fileprivate static func unitRoot(_ test: DickeyFuller?) -> SeriesChecks.Test {
+    fileprivate static func unitRoot(
+        _ name: String, _ statistic: Double?, _ p: Double?, _ lags: Int?
+    ) -> SeriesChecks.Test {
         SeriesChecks.Test(
-            name: "ADF", statistic: test?.statistic ?? .nan, p: test?.p ?? .nan, lags: test?.lags,
-            verdict: verdict(
-                test?.p ?? .nan, "rejects a unit root", "does not reject a unit root"))
+            name: name, statistic: statistic ?? .nan, p: p ?? .nan, lags: lags,
+            verdict: verdict(p ?? .nan, "rejects a unit root", "does not reject a unit root"))
+    }
+
+    /// A test whose critical value is known at 5 % only.
+    fileprivate static func atFivePercent(
+        _ name: String, _ statistic: Double?, _ rejects: Bool?, _ lags: Int?, _ rejected: String,
+        _ kept: String
+    ) -> SeriesChecks.Test {
+        SeriesChecks.Test(
+            name: name, statistic: statistic ?? .nan, p: rejects == nil ? .nan : 0.05,
+            bound: rejects.map { $0 ? "<" : ">" } ?? "", lags: lags,
+            verdict: rejects.map { $0 ? rejected : kept } ?? "not defined")
     }
 
     fileprivate static func stationary(

@@ -15,6 +15,9 @@ extension SeriesProblem {
             "arima.regressors"
         case .lags: "arima.lags"
         case .level: "arima.level"
+        case .rate: "arima.fdr"
+        case .noOrigin: "arima.origins"
+        case .noDecomposition: "arima.tooShort"
         case .unfit(let code, _): code
         }
     }
@@ -61,6 +64,15 @@ extension SeriesProblem {
             "'--lags' must be a whole number from 1 to \(limit), got '\(got)'"
         case .level(let got):
             "'--level' must be numbers above 0 and below 100, got '\(got)'"
+        case .rate(let got): "'--fdr' must be a number above 0 and below 1, got '\(got)'"
+        case .noOrigin(let count, let initial, let horizon):
+            "\(count.counted("value")) are too few for \(initial.counted("value")) behind the first "
+                + "origin and \(horizon.counted("step")) ahead of it"
+        case .noDecomposition(let count, let season):
+            season > 1
+                ? "\(count.counted("value")) are not more than two seasons of \(season): nothing to "
+                    + "tell season and trend apart"
+                : "\(count.counted("value")) are too few for a trend: ten are needed"
         case .unfit(_, let sentence): sentence
         case .frameForSeries(let name): "'\(name)' is a frame, but a series is needed here"
         }
@@ -90,9 +102,12 @@ extension SeriesProblem {
                 + "--xreg F"
         case .keptName(let name): "give it another name first: derive F amount = \(name)"
         case .futureTooShort: "give a row for every step"
+        case .noOrigin: "give a smaller --initial or --horizon"
+        case .noDecomposition: "use --by arima"
         case .frameForSeries(let name): "make one: s = series \(name) --column COLUMN"
         case .noTimes, .noRows, .width, .aggregateArguments, .nestedAggregate, .share,
-            .textColumn, .regressorTwice, .futureNotNeeded, .season, .lags, .level, .unfit:
+            .textColumn, .regressorTwice, .futureNotNeeded, .season, .lags, .level, .rate,
+            .unfit:
             nil
         }
     }

@@ -30,6 +30,9 @@ enum SeriesProblem: Sendable, Equatable {
     case season(String)
     case lags(String, limit: Int)
     case level(String)
+    case rate(String)
+    case noOrigin(count: Int, initial: Int, horizon: Int)
+    case noDecomposition(count: Int, season: Int)
     /// A verdict of the models that leaves nothing to show.
     case unfit(code: String, String)
     case frameForSeries(String)

@@ -25,6 +25,7 @@ extension TimeSeries {
             columns.append(
                 ("regressor \(index) \(regressor.name)", Column(.float(regressor.values))))
         }
+        if let rows { columns.append(("rows", .text(rows))) }
         if case .times(let times) = clock {
             columns.append(("time", Column(.timestamp(times.map { $0 ?? 0 }))))
             columns.append(("has time", Column(.bool(times.map { $0 != nil }))))
@@ -57,6 +58,9 @@ extension TimeSeries {
         }
         self.text = text
         self.values = values
+        if case .string(let texts)? = named["rows"]?.storage {
+            rows = (0..<texts.count).map { texts[$0] }
+        }
         regressors = zip(frame.names, frame.columns).compactMap { name, column in
             let parts = name.split(separator: " ", maxSplits: 2)
             guard parts.count == 3, parts[0] == "regressor",

@@ -25,6 +25,9 @@ package struct TimeSeries: Sendable {
     package var text: String
     /// As long as `values` each.
     package var regressors: [Regressor] = []
+    /// The rows of the frame behind each value, `0-13, 17`; nil where they are not known, and where
+    /// every row is a value.
+    package var rows: [String]?
 
     package var missingCount: Int { values.count { $0.isNaN } }
 
@@ -49,7 +52,7 @@ package struct TimeSeries: Sendable {
     package var every: String? { step.map(Self.duration) }
 
     /// Where the values `places` begin; beyond the end as far as it is known.
-    package func starts(_ places: Range<Int>) -> Column {
+    package func starts(_ places: some Sequence<Int>) -> Column {
         var times: [Int64?]
         switch clock {
         case .rows: return Column(.int(places.map(Int64.init)))

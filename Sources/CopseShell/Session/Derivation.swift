@@ -23,7 +23,7 @@ package struct Derivation: Sendable, Equatable {
     var index = 0
     var files: [FileSource] = []
     /// The cell without the names it bound, fit to be run again; paths are absolute.
-    var source: String
+    package var source: String
     /// The number of the cell.
     var cell: Int
     /// One line on the value, for `vars`.

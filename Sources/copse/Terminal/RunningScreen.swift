@@ -100,7 +100,17 @@ final class RunningScreen {
             lastDrawn.map({ now - $0 >= Self.interval }) ?? true
         else { return }
         lastDrawn = now
+        writeFinds()
         redraw()
+    }
+
+    /// Lines that the cell has found on its way, above the line of progress.
+    private func writeFinds() {
+        guard let lines = run?.takeLines(), !lines.isEmpty else { return }
+        let width = Terminal.width ?? 80
+        let text = lines.map { DisplayWidth.cut($0, to: width - 1) + "\n" }.joined()
+        StandardStream.errors.write((line.isEmpty ? "" : "\r\u{1B}[K") + text)
+        line = ""
     }
 
     private func redraw() {

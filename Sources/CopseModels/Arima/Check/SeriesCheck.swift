@@ -5,6 +5,10 @@ package struct SeriesCheck: Sendable {
     /// Runs of missing values between values.
     package let gaps: Int
     package let dickeyFuller: DickeyFuller?
+    package let phillipsPerron: PhillipsPerron?
+    /// Nil without season.
+    package let ocsb: OCSB?
+    package let canovaHansen: CanovaHansen?
     package let level: KPSS?
     package let trend: KPSS?
     package let ljungBox: LjungBox?
@@ -24,6 +28,9 @@ package struct SeriesCheck: Sendable {
         missing = series.count { $0.isNaN }
         gaps = Self.gaps(series)
         dickeyFuller = DickeyFuller(series, isCancelled: isCancelled)
+        phillipsPerron = PhillipsPerron(series)
+        ocsb = OCSB(series, season: season)
+        canovaHansen = CanovaHansen(series, season: season, isCancelled: isCancelled)
         level = KPSS(series)
         trend = KPSS(series, trend: .linear)
         let present = count - missing
