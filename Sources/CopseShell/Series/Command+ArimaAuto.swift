@@ -24,7 +24,7 @@ extension Command {
             are refused. ^C keeps the best so far. --like r ranks long series by sums of squares,
             --like pmdarima by AIC and takes D from OCSB, as these do.
             """,
-        examples: ["a = arima auto s", "arima auto s --season 24 --explain"],
+        examples: ["a = arima auto hourly", "arima auto hourly --season 24 --explain"],
         run: runAuto)
 }
 

@@ -23,8 +23,8 @@ extension Command {
             values within each interval. Regressors are taken as known ahead.
             """,
         examples: [
-            "arima backtest s 1 0 0 --horizon 6 --initial 120 --step 6",
-            "b = arima backtest s 0 1 1 --horizon 3 --transform log",
+            "arima backtest hourly 1 0 0 --horizon 6 --initial 120 --step 6",
+            "b = arima backtest hourly 0 1 1 --horizon 3 --transform log --step 12",
         ],
         run: runBacktest)
 }

@@ -98,7 +98,9 @@ extension FittedArima {
         view.blocks.append(.code(FactColumns(fitted, criteria).text))
         if !fit.parameters.isEmpty { view.blocks.append(.table(coefficients)) }
         if let tests = tests { view.blocks.append(.code(tests)) }
-        view.blocks.append(.line(verdict))
+        view.blocks += [
+            .line(verdict), .line("fitted in \(Renderer.duration(fitMilliseconds))"),
+        ]
         return view
     }
 
@@ -137,7 +139,6 @@ extension FittedArima {
         return [
             ("AIC", NumberDisplay.text(criteria.aic)), ("AICc", NumberDisplay.text(criteria.aicc)),
             ("BIC", NumberDisplay.text(criteria.bic)), ("HQIC", NumberDisplay.text(criteria.hqic)),
-            ("fitted in", Renderer.duration(fitMilliseconds)),
         ]
     }
 
