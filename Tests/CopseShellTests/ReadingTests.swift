@@ -54,6 +54,13 @@ import Testing
             #expect(try Self.shown("filter w gas == 90000", width: width).contains("gas"))
         }
         #expect(try Self.shown("sort w by value", width: 40).contains("value"))
+        for width in [20, 30, 40, 50, 60] {
+            let asked = "filter w gas > 0 and value > 0 and kind != 'x'"
+            for cell in [asked, "select w name, kind, value, gasPrice, gas, when", "w"] {
+                let text = try Self.shown(cell, width: width)
+                #expect(!text.contains("…  …"), "\(text)")
+            }
+        }
     }
 
     @Test func `wei are shown in the unit that was asked for, and data stay as they are`() throws {

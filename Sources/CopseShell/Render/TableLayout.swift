@@ -104,10 +104,7 @@ struct TableLayout {
             let victim = spare.min(by: { abs($0 - middle) < abs($1 - middle) })
         {
             shown[victim] = nil
-            shown = shown.enumerated().filter {
-                $0.element != nil || $0.offset == 0 || shown[$0.offset - 1] != nil
-            }.map(\.element)
-            return
+            return mergeGaps()
         }
         if table.isLedByFirst {
             if shown.last == .some(nil) { shown.removeLast() }
@@ -120,6 +117,14 @@ struct TableLayout {
         }
         let right = shown.count - gap - 1
         shown.remove(at: gap > right || right <= 1 && gap > 0 ? gap - 1 : gap + 1)
+        mergeGaps()
+    }
+
+    /// One mark for all columns that are left out at a place.
+    private mutating func mergeGaps() {
+        shown = shown.enumerated().filter {
+            $0.element != nil || $0.offset == 0 || shown[$0.offset - 1] != nil
+        }.map(\.element)
     }
 
     var lines: [String] {
