@@ -116,6 +116,17 @@ import Testing
         #expect(FalseDiscovery.limit([0.024, 0.024], rate: 0.025, tests: 2) == 0.024)
     }
 
+    @Test func `a regressor that was left out is no obstacle`() throws {
+        var series = Self.series(seed: 77, count: 200)
+        series[90] += 15
+        let fit = try ArimaFit.fit(
+            ArimaData(series, regressors: [[Double](repeating: 2, count: 200)]),
+            ArimaSpecification(ArimaOrder(1, 0, 0)))
+        #expect(fit.parameters.contains { $0.estimate.isNaN })
+        let found = try fit.anomalies(rate: 0.01)
+        #expect(found.windows.map(\.places) == [90..<91])
+    }
+
     @Test func `a cancelled search says so`() throws {
         let fit = try Self.fit(Self.series(seed: 76, count: 100))
         #expect(throws: ArimaError.cancelled) { try fit.anomalies(rate: 0.01) { true } }

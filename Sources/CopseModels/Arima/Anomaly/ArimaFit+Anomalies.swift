@@ -64,9 +64,11 @@ extension ArimaFit {
     /// One-step residuals of a series under this model, in its (transformed) units; NaN where
     /// there are none, nil where the model does not predict.
     private func innovations(of data: ArimaData) throws(ArimaError) -> [Double]? {
-        let terms = parameters.map(\.estimate)
-        guard terms.allSatisfy({ $0.isFinite }) else { return nil }
-        let fit = try ArimaFit.at(coefficients, sigma2: sigma2, data, fixedSpecification)
+        var known = coefficients
+        // A regressor that was left out explains nothing.
+        known.regression = known.regression.map { $0.isNaN ? 0 : $0 }
+        guard known.flat.allSatisfy({ $0.isFinite }) else { return nil }
+        let fit = try ArimaFit.at(known, sigma2: sigma2, data, fixedSpecification)
         let z = try fit.residuals().standardised
         let error = sigma2.squareRoot()
         return z.contains { $0.isFinite } ? z.map { $0 * error } : nil

@@ -16,9 +16,9 @@ package struct CanovaHansen: Sendable, Equatable {
 
     package var needsDifference: Bool { statistic > criticalValue }
 
-    /// The longest season and the most work: seconds.
+    /// The longest season and the most work: some seconds.
     private static let longest = 400
-    private static let most = 2_000_000_000
+    private static let most = 500_000_000
 
     /// Nil for fewer than 2 m + 5 values, without variation, or with a season above 400. Gaps are
     /// filled with straight lines.
