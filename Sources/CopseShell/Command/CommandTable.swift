@@ -10,7 +10,7 @@ enum CommandTable {
         .arimaDiagnose, .arimaAnomalies, .arimaBacktest, .arimaSimulate, .arimaCompare, .acf,
         .pacf,
         .plotHist, .plotLine, .plotScatter, .plotBar, .plotBox, .plotScores, .plotImportance,
-        .plotROC, .plotPR, .plotACF, .plotPACF, .plotForecast,
+        .plotROC, .plotPR, .plotACF, .plotPACF, .plotForecast, .plotWindows,
         .vars, .cells, .cell, .history, .jobs, .wait, .cancel, .resume, .sessions, .open, .keep,
         .undo, .redo,
         .checkout, .fork, .stale, .why, .rerun, .diff, .blame, .exportSession, .importSession,
@@ -38,7 +38,7 @@ enum CommandTable {
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
         "fetch", "join", "sql", "tune", "select-features", "drift",
-        "plot windows", "edit",
+        "edit",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.
