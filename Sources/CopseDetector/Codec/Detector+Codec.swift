@@ -166,6 +166,8 @@ extension Detector {
             writer.write(UInt8(2))
             writer.write(share)
         }
+        // Left out where it is what it was when there was no choice.
+        if parameters.split != .random { writer.write(parameters.split.rawValue) }
     }
 
     private static func decodeParameters(
@@ -175,7 +177,7 @@ extension Detector {
         let sample = try reader.count()
         let maxFeatures = try reader.finiteDouble("the share of features")
         let maxDepth = try reader.count()
-        let parameters = ForestParameters(
+        var parameters = ForestParameters(
             trees: trees, sample: sample, maxFeatures: maxFeatures,
             maxDepth: maxDepth == 0 ? nil : maxDepth, bootstrap: try reader.bool(),
             dialect: dialect, missing: forest.missing, seed: try reader.fixed(UInt64.self))
@@ -185,6 +187,12 @@ extension Detector {
         case 1: contamination = .auto
         case 2: contamination = .share(try reader.finiteDouble("the contamination"))
         default: throw reader.damaged("its contamination is unknown")
+        }
+        if reader.remaining > 0 {
+            guard let split = SplitRule(rawValue: try reader.text()) else {
+                throw reader.damaged("its way to split is unknown")
+            }
+            parameters.split = split
         }
         try reader.finish()
         return (parameters, contamination)

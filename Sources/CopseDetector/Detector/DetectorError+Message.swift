@@ -22,6 +22,10 @@ extension DetectorError {
         case .noReference: "model.noReference"
         case .noTimeSpan: "frame.noTimeSpan"
         case .outOfBag: "model.outOfBag"
+        case .groupOutOfRange: "train.group"
+        case .keepOutOfRange: "train.keep"
+        case .notTrainingRows: "model.notTrainingRows"
+        case .grid: "train.grid"
         case .columnsMissing: "model.columnsMissing"
         case .rowOutOfRange: "frame.rowNotFound"
         case .labelValue: "frame.labelValue"
@@ -64,6 +68,16 @@ extension DetectorError {
             "every tree saw all \(rows) rows, so that no score of them is as if they were new"
         case .outOfBag(.unknownDraws):
             "which rows each tree saw is not known, as they were drawn by weights"
+        case .groupOutOfRange(let value):
+            "--group must be a number in the range (0.0, 1.0]. Got \(value) instead."
+        case .keepOutOfRange(let count, let features):
+            features > 1
+                ? "of \(features) features 1 to \(features - 1) can be kept. Got \(count) instead."
+                : "the model has one feature, so that none can be dropped"
+        case .notTrainingRows:
+            "depth-based importance is of the rows each tree was grown from; these are others, or "
+                + "were drawn by weights"
+        case .grid(let problem): problem.message
         case .columnsMissing(let columns, _, let isRecipe):
             "the frame lacks \(columns.count == 1 ? "a column" : "\(columns.count) columns") the "
                 + "\(isRecipe ? "model's recipe reads" : "model was trained on"): "
@@ -108,6 +122,9 @@ extension DetectorError {
         case .outOfBag(.everyTreeDrewAll(let rows)):
             "train with --sample \(max(1, rows / 2)), or give rows that were not trained on"
         case .outOfBag(.unknownDraws): "give rows that were not trained on"
+        case .groupOutOfRange, .keepOutOfRange: nil
+        case .notTrainingRows: "give the frame the model was trained on"
+        case .grid(let problem): problem.hint
         case .columnsMissing(let columns, let available, _):
             columns.first.flatMap { column in
                 Suggestion.nearest(to: column, in: available).map {

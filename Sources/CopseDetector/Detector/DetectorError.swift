@@ -29,6 +29,13 @@ package enum DetectorError: Error, Sendable {
     /// A column that says nothing about how fast rows come.
     case noTimeSpan(column: String)
     case outOfBag(OutOfBagObstacle)
+    /// A rank correlation outside 0…1.
+    case groupOutOfRange(Double)
+    /// Features to keep that are none, or all.
+    case keepOutOfRange(Int, features: Int)
+    /// A frame the model was not trained on, where the rows of each tree are needed.
+    case notTrainingRows
+    case grid(GridProblem)
     /// A model meets a frame without columns it needs.
     case columnsMissing([String], available: [String], isRecipe: Bool)
     /// A raw column whose values do not go into the type the model was trained with.

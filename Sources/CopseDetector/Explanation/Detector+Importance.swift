@@ -19,6 +19,8 @@ package struct Importance: Sendable, Equatable {
         package var mean: Double
         /// Over the repeats, divisor: their number.
         package var std: Double
+        /// Depth-based importance, where it was asked for.
+        package var diffi: Double?
     }
 
     package var by: ImportanceMeasure
@@ -41,31 +43,13 @@ extension Detector {
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(DetectorError) -> Importance {
         let features = try features(of: tied)
-        var metric: (@Sendable ([Double]) -> Double)?
-        if measure != .score {
-            let known = labels.compactMap { $0 }
-            let anomalies = known.count { $0 }
-            guard labels.count == features.rowCount, anomalies > 0, anomalies < known.count else {
-                throw .oneClass(anomalies: anomalies, rows: known.count)
-            }
-            metric = { scores in
-                let found = Evaluation(labels: labels, scores: scores, threshold: 0)
-                return (measure == .auc ? found.rocAUC : found.averagePrecision) ?? 0
-            }
-        }
+        let metric = try measure.metric(labels: labels, rows: features.rowCount)
         do throws(ForestError) {
             try forest.check(features)
             let found = try forest.importance(
                 features, repeats: repeats, seed: seed, threads: threads, metric: metric,
                 progress: progress, isCancelled: isCancelled)
-            let order = featureNames.indices.sorted {
-                found.mean[$0] != found.mean[$1] ? found.mean[$0] > found.mean[$1] : $0 < $1
-            }
-            return Importance(
-                by: measure, repeats: repeats, baseline: found.baseline,
-                entries: order.map {
-                    .init(feature: featureNames[$0], mean: found.mean[$0], std: found.std[$0])
-                })
+            return Importance(by: measure, repeats: repeats, found, names: featureNames)
         } catch {
             throw forestError(error)
         }

@@ -50,7 +50,7 @@ extension Detector {
 
     /// Whether the features can be those the model was trained on: as many rows, and the golden rows
     /// first.
-    private func beginsLikeTrainingRows(_ features: Matrix) -> Bool {
+    func beginsLikeTrainingRows(_ features: Matrix) -> Bool {
         guard golden.rowCount > 0, features.rowCount == calibration.rows else { return false }
         return zip(features.columns, golden.features.columns).allSatisfy { mine, known in
             zip(mine, known).allSatisfy {

@@ -16,6 +16,8 @@ struct TreeGrower {
     private var values: [Double]
     /// The features of this tree; see `Node.live`.
     private var features: [Int]
+    private let rule: TreeRule
+    private let featureWeights: FeatureWeights?
     private var tree = Tree()
 
     /// A node that waits to be split: its rows are `rows[start..<end]`.
@@ -45,6 +47,10 @@ struct TreeGrower {
             ? random.sampleWithoutReplacement(plan.featuresPerTree, from: plan.featureCount)
             : Array(0..<plan.featureCount)
         values = [Double](repeating: 0, count: rows.count)
+        rule = plan.parameters.split.ofTree(number)
+        featureWeights =
+            rule.weighsFeatures
+            ? FeatureWeights(matrix, rows: rows, features: features, medians: medians) : nil
     }
 
     /// The tree in preorder: a left child follows its parent.
@@ -67,7 +73,7 @@ struct TreeGrower {
                 let (feature, low, high) = chooseFeature(&node)
             else { continue }
 
-            let threshold = chooseThreshold(low, high)
+            let threshold = chooseThreshold(node, low, high)
             let middle = partition(node, at: threshold)
             tree.feature[number] = Int32(feature)
             tree.threshold[number] = threshold
@@ -83,11 +89,13 @@ struct TreeGrower {
         return tree
     }
 
-    /// A feature that varies among the node's rows, each as likely, its range, and its values in
-    /// `values`; nil if all are constant.
+    /// A feature that varies among the node's rows, its range, and its values in `values`; nil if all
+    /// are constant. Each is as likely unless features are weighed.
     private mutating func chooseFeature(_ node: inout Node) -> (Int, Double, Double)? {
         while node.live > 0 {
-            let choice = random.uniform(below: node.live)
+            let choice =
+                featureWeights?.place(among: features, live: node.live, from: &random)
+                ?? random.uniform(below: node.live)
             let feature = features[choice]
             let (low, high) = gather(feature, node)
             if low < high { return (feature, low, high) }
@@ -113,8 +121,14 @@ struct TreeGrower {
         return (low, high)
     }
 
-    /// Uniform in [low, high).
-    private mutating func chooseThreshold(_ low: Double, _ high: Double) -> Double {
+    /// In [low, high): that of the largest gain, else uniform.
+    private mutating func chooseThreshold(
+        _ node: Node, _ low: Double, _ high: Double
+    ) -> Double {
+        if let gain = rule.gain {
+            var present = values[node.start..<node.end].filter { !$0.isNaN }
+            if let threshold = gain.threshold(of: &present) { return threshold }
+        }
         let share = random.uniform()
         let range = high - low
         let threshold =

@@ -4,7 +4,8 @@ enum CommandTable {
         .load, .describe, .show, .head, .tail, .filter, .select, .drop, .derive, .sort, .sample,
         .split, .rename, .write,
         .recipe, .features,
-        .train, .score, .anomalies, .explain, .importance, .threshold, .evaluate, .compare, .export,
+        .train, .tune, .score, .anomalies, .explain, .importance, .selectFeatures, .threshold,
+        .evaluate, .compare, .export,
         .import, .save, .models, .alias, .use,
         .series, .arimaCheck, .arimaFit, .arimaAuto, .arimaForecast, .arimaResiduals,
         .arimaDiagnose, .arimaAnomalies, .arimaBacktest, .arimaSimulate, .arimaCompare, .acf,
@@ -37,8 +38,7 @@ enum CommandTable {
 
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
-        "fetch", "join", "sql", "tune", "select-features", "drift",
-        "edit",
+        "fetch", "join", "sql", "drift", "edit",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.

@@ -3,25 +3,6 @@ import CopseFeatures
 import CopseFrame
 
 extension Command {
-    static let importance = Command(
-        name: "importance", group: .forests,
-        places: [
-            Place("M", .value([.forest])), Place("F", .value([.frame]), optional: true),
-        ],
-        flags: [
-            Flag("repeats", .number, value: "N", about: "times each feature is shuffled (5)"),
-            Flag(
-                "by", .choice(ImportanceMeasure.allCases.map(\.rawValue)),
-                about: "watch the change of scores, or with --label a figure (score)"),
-            Flag("seed", .number, value: "N", about: "instead of the one of 'set seed'"),
-            Flag("threads", .number, value: "N", about: "the result does not depend on it"),
-            Flag("label", .word, value: "COLUMN", about: "labels for --by auc and ap"),
-            Flag("positive", .word, value: "V", about: "the label that means anomaly"),
-        ],
-        summary: "How much scores change when a feature's values are shuffled, largest first",
-        examples: ["importance m", "i = importance m f --repeats 10"],
-        run: runImportance)
-
     static let explain = Command(
         name: "explain", group: .forests,
         places: [
@@ -34,43 +15,6 @@ extension Command {
             "explain m 0x57c3f2808165dcf554ea377d49be2181dfe0b929bc8a6982379c08d32ea31602",
         ],
         run: runExplain)
-}
-
-@Sendable private func runImportance(_ call: Call) throws(Failure) -> Outcome {
-    Outcome(.importance(try permutationImportance(call)))
-}
-
-/// What `importance` computes from its arguments; `plot importance` draws it.
-func permutationImportance(_ call: Call) throws(Failure) -> Importance {
-    let model = try call.model()
-    let frame = try call.frame("F", orOf: model)
-    let threads = try call.threads()
-    let repeats = try call.arguments.integer("repeats") ?? 5
-    let seed = try call.seed()
-    let isCancelled = call.notebook.environment.isCancelled
-    let watch = Watch.current
-    let label = call.arguments.flagWord("label")
-    let positive = call.arguments.flagWord("positive")?.text
-    var measure = label == nil ? ImportanceMeasure.score : .auc
-    if let word = call.arguments.flagWord("by") {
-        measure = ImportanceMeasure(rawValue: word.text) ?? measure
-        if measure != .score, label == nil {
-            throw Failure(
-                .flagMissing(verb: "importance --by \(word.text)", flags: ["label"]), at: word.range
-            )
-        }
-    }
-    let words = [call.arguments.word("M"), call.arguments.word("F"), label]
-    return try call.detecting(words) { () throws(DetectorError) in
-        var labels: [Bool?] = []
-        if let label {
-            labels = try Labels.read(label.text, of: frame.frame, positive: positive)
-        }
-        return try model.detector.importance(
-            on: frame, by: measure, labels: labels, repeats: repeats, seed: seed,
-            threads: threads, progress: { watch.progress($0, $1, "features") },
-            isCancelled: isCancelled)
-    }
 }
 
 @Sendable private func runExplain(_ call: Call) throws(Failure) -> Outcome {

@@ -32,7 +32,7 @@ extension Command {
 
     static let plotImportance = Command(
         name: "plot importance", group: .pictures, places: [model, scored],
-        flags: Command.importance.flags + [saveFlag],
+        flags: Command.importance.flags.filter { $0.name != "diffi" } + [saveFlag],
         summary: "Which features move the scores most, with the spread over the repeats",
         examples: ["plot importance m", "plot importance m f --repeats 10 --save importance.svg"],
         run: { (call) throws(Failure) in

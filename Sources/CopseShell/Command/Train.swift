@@ -30,8 +30,12 @@ extension Command {
             Flag("seed", .number, value: "N", about: "instead of the one of 'set seed'"),
             Flag("threads", .number, value: "N", about: "the result does not depend on it"),
             Flag("extension", .number, value: "K", later: true),
-            Flag("split", .word, value: "RULE", later: true),
-            Flag("preset", .word, value: "NAME", later: true),
+            Flag(
+                "split", .choice(["random", "averaged-gain", "pooled-gain"]),
+                about: "how thresholds are chosen (random)"),
+            Flag(
+                "preset", .choice(["best"]),
+                about: "200 trees of two kinds of split in turn: Docs/guide/choosing.md"),
         ],
         summary: "Train an isolation forest: features of a tied frame, else its numeric columns",
         details: """
@@ -104,6 +108,12 @@ func share(_ part: Int, of whole: Int) -> String {
 private func parameters(_ call: Call) throws(Failure) -> ForestParameters {
     let arguments = call.arguments
     var parameters = ForestParameters()
+    if let word = arguments.flagWord("preset") {
+        if arguments.has("split") {
+            throw Failure(.flagsTogether(["preset", "split"]), at: word.range)
+        }
+        parameters = .best
+    }
     if let trees = try arguments.integer("trees") { parameters.trees = trees }
     if let sample = try arguments.integer("sample") { parameters.sample = sample }
     if let share = try arguments.real("max-features") { parameters.maxFeatures = share }
@@ -111,6 +121,9 @@ private func parameters(_ call: Call) throws(Failure) -> ForestParameters {
     parameters.bootstrap = arguments.has("bootstrap")
     if let word = arguments.flagWord("missing") {
         parameters.missing = MissingPolicy(rawValue: word.text) ?? .divide
+    }
+    if let word = arguments.flagWord("split") {
+        parameters.split = SplitRule(rawValue: word.text) ?? .random
     }
     if let word = arguments.flagWord("dialect") {
         parameters.dialect = ScoreDialect(rawValue: word.text) ?? .sklearn

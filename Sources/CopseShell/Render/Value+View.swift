@@ -182,13 +182,17 @@ extension TrainedForest {
 }
 
 extension Importance {
-    /// Columns `feature mean std`, largest first.
+    /// Columns `feature mean std`, largest first, and `diffi` where it was asked for.
     var table: Frame {
-        Frame([
+        var columns: [(name: String, column: Column)] = [
             ("feature", .text(entries.map(\.feature))),
             ("mean", Column(.float(entries.map(\.mean)))),
             ("std", Column(.float(entries.map(\.std)))),
-        ])
+        ]
+        if entries.contains(where: { $0.diffi != nil }) {
+            columns.append(("diffi", Column(.float(entries.map { $0.diffi ?? .nan }))))
+        }
+        return Frame(columns)
     }
 
     var view: View {

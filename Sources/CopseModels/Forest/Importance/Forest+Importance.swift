@@ -40,7 +40,7 @@ extension Forest {
         return PermutationImportance(baseline: baseline, values: finished)
     }
 
-    private func meanChange(_ before: [Double], _ after: [Double]) -> Double {
+    func meanChange(_ before: [Double], _ after: [Double]) -> Double {
         zip(before, after).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(before.count)
     }
 
