@@ -56,6 +56,12 @@ import Testing
         #expect(normal.recall == nil)
         #expect(normal.bestF1 == nil)
         #expect(normal.falsePositiveRate == 0.5)
+        // What is flagged is wrong: scikit-learn has 0 for both, without a warning.
+        #expect(normal.precision == 0)
+        #expect(normal.f1 == 0)
+        let quiet = Evaluation(labels: [false, false], scores: [0.1, 0.2], threshold: 0.5)
+        #expect(quiet.precision == nil)
+        #expect(quiet.f1 == nil)
         let strange = Evaluation(labels: [true, true], scores: [0.9, 0.2], threshold: 0.5)
         #expect(strange.rocAUC == nil)
         #expect(strange.falsePositiveRate == nil)

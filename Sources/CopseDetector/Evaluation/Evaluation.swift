@@ -64,11 +64,13 @@ package struct Evaluation: Sendable, Equatable {
         if negatives > 0 {
             falsePositiveRate = Double(confusion.fp) / Double(negatives)
         }
+        let flagged = confusion.tp + confusion.fp
+        if flagged + positives > 0 {
+            precision = flagged == 0 ? 0 : Double(confusion.tp) / Double(flagged)
+            f1 = Self.f1(tp: confusion.tp, fp: confusion.fp, positives: positives)
+        }
         guard positives > 0 else { return }
         recall = Double(confusion.tp) / Double(positives)
-        let flagged = confusion.tp + confusion.fp
-        precision = flagged == 0 ? 0 : Double(confusion.tp) / Double(flagged)
-        f1 = Self.f1(tp: confusion.tp, fp: confusion.fp, positives: positives)
         sweep(labelled, negatives: negatives)
     }
 

@@ -57,8 +57,8 @@ extension Command {
         + found.dropped.joined(separator: ", ")
     if let agreement = found.agreement {
         text +=
-            "; of the strangest \(agreement.whole.counted("row")) of M \(agreement.part.grouped) "
-            + "still are"
+            "; \(agreement.part.grouped) of \(agreement.whole.counted("row")) among M's strangest "
+            + "hundredth still are"
     }
     return Outcome(
         .forest(

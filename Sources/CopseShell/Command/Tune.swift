@@ -119,7 +119,7 @@ extension Tuning {
             guard values.count > 1 else { return mean }
             return "\(mean) ± \(NumberDisplay.text(Self.deviation(values), digits: 2))"
         }
-        var text = "\(first.text(grid)) has the best mean \(name), \(result(first.values))"
+        var text = "\(first.text(grid)) has the largest mean \(name), \(result(first.values))"
         if entries.count > 1 {
             text += "; next \(entries[1].text(grid)), \(result(entries[1].values))"
         }
