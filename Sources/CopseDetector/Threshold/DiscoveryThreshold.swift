@@ -49,8 +49,8 @@ package struct DiscoveryThreshold: Sendable, Equatable {
         self.judged = scores.count
         self.reference = bounds.count
         leastRate = least
-        // Where nothing can be flagged, what lies above everything seen still can.
-        threshold = found?.threshold ?? max(bounds[0], scores[0])
+        // No score is above 1: even what exceeds all rows seen would be too often a false alarm.
+        threshold = found?.threshold ?? 1
         discoveries = found?.discoveries ?? 0
     }
 }

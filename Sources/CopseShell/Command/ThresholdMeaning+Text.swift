@@ -64,7 +64,7 @@ extension DiscoveryThreshold {
                 text +=
                     ", the least that flags any is \(NumberDisplay.text(100 * leastRate, digits: 3)) %"
             }
-            text += "; flagged is only what scores above every row seen"
+            text += "; the threshold is 1, which no score exceeds"
             if origin == "rows judged themselves" {
                 text +=
                     ". Rows cannot stand out from themselves: name rows known to be normal with "
