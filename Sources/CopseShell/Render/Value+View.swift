@@ -207,13 +207,17 @@ extension Importance {
                 name: name, isRightAligned: true,
                 cells: values.map { NumberDisplay.text($0, digits: digits) }.alignedAtPoint)
         }
-        let table = TableView(columns: [
+        var columns: [TableView.Column] = [
             .init(name: "feature", cells: entries.map { DisplayWidth.printable($0.feature) }),
             column("mean", entries.map(\.mean), digits: 4),
-            column("std", entries.map(\.std), digits: 2), .init(name: "", cells: bars),
-        ])
+            column("std", entries.map(\.std), digits: 2),
+        ]
+        if entries.contains(where: { $0.diffi != nil }) {
+            columns.append(column("diffi", entries.map { $0.diffi ?? .nan }, digits: 4))
+        }
+        columns.append(.init(name: "", cells: bars))
         return View(
-            .table(table),
+            .table(TableView(columns: columns)),
             .line(
                 by == .score
                     ? "mean change of a row's score when the feature is shuffled, "
