@@ -4,6 +4,7 @@
 ///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
 ///     copse-bench load FILE [REPEATS [all]]
 ///     copse-bench model TABLE                   reading .copse files
+///     copse-bench arima FILE fit p d q [P D Q m] | auto m | many m | update p d q [P D Q m]
 ///     copse-bench instructions FIGURE REPEATS TABLE   for callgrind, see dev/check-instructions
 ///
 /// Figures are those whose names begin with FIGURE.
@@ -23,6 +24,8 @@ do {
         let others = arguments.count > 3 && arguments[3] == "all"
         try LoadBenchmark(file: arguments[1], repeats: max(1, repeats), others: others).run()
     case ("model", 2): try ModelBenchmark(table: arguments[1]).run()
+    case ("arima", 3...):
+        try ArimaBenchmark(file: arguments[1]).run(Array(arguments.dropFirst(2)))
     case ("instructions", 4):
         guard let repeats = Int(arguments[2]), repeats > 0 else { throw Usage() }
         try InstructionBenchmark(repeats: repeats, table: arguments[3]).run(arguments[1])
@@ -30,7 +33,7 @@ do {
     }
 } catch is Usage {
     print(
-        "usage: copse-bench forest FILE [FIGURE] | features FILE ROWS [FIGURE] | load FILE [REPEATS]"
+        "usage: copse-bench forest FILE [FIGURE] | features FILE ROWS [FIGURE] | load FILE [REPEATS] | arima FILE FIGURE"
     )
 } catch {
     print("copse-bench: \(error)")

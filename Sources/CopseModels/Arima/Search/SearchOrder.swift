@@ -39,6 +39,8 @@ struct SearchLimits: Sendable {
     let seasonalQ: Int
     /// Whether a constant (the mean, or a drift) may be in the model.
     let allowsConstant: Bool
+    /// Whether the walk starts with one.
+    let startsWithConstant: Bool
 
     init(_ parameters: ArimaSearchParameters, count: Int, differences: Int) {
         let season = parameters.season
@@ -53,6 +55,10 @@ struct SearchLimits: Sendable {
         p = within(parameters.maximumP, min(third, seasonalP > 0 ? season - 1 : ArimaLimits.order))
         q = within(parameters.maximumQ, min(third, seasonalQ > 0 ? season - 1 : ArimaLimits.order))
         allowsConstant = differences <= 1
+        // pmdarima counts D = −1 where there is no season, and so takes d = 0 for too few
+        // differences for a constant.
+        let isOdd = parameters.style == .pmdarima && season <= 1 && differences == 0
+        startsWithConstant = allowsConstant && !isOdd
     }
 
     func contains(_ order: SearchOrder) -> Bool {
@@ -65,7 +71,7 @@ struct SearchLimits: Sendable {
     /// The models that every walk starts with.
     func starts(count: Int) -> [SearchOrder] {
         let (plain, seasonal) = count < 10 ? (1, 0) : (2, 1)
-        let constant = allowsConstant
+        let constant = startsWithConstant
         var starts = [
             SearchOrder(
                 p: min(plain, p), q: min(plain, q), seasonalP: min(seasonal, seasonalP),

@@ -42,9 +42,14 @@ struct SearchWalk {
             _ = try attempt(order, parameters.isFull ? .grid : .start, isCancelled, onCandidate)
         }
         guard !parameters.isFull else { return }
-        while !isInterrupted, let centre = best?.order,
-            try improve(centre, isCancelled, onCandidate)
-        {}
+        var hasConstant = limits.startsWithConstant
+        while !isInterrupted, var centre = best?.order {
+            // The rivals turn the constant round at its own step only, even where the best so far
+            // is the white noise without one.
+            if parameters.style != .exact { centre.hasConstant = hasConstant }
+            guard try improve(centre, isCancelled, onCandidate) else { return }
+            if case .neighbour(_, _, _, _, true) = candidates.last?.reason { hasConstant.toggle() }
+        }
     }
 
     /// Tries neighbours until one is better.
