@@ -5,7 +5,11 @@ extension Frame {
     private static let version: UInt8 = 1
 
     /// The frame as bytes, columns compressed.
-    package func encoded() -> [UInt8] {
+    package func encoded() -> [UInt8] { Array(encodedParts().joined()) }
+
+    /// The bytes of `encoded` in parts: names and sizes, then each column, whose part depends on nothing
+    /// but its values.
+    package func encodedParts() -> [[UInt8]] {
         var writer = PlaneWriter()
         writer.write(raw: Array("\(Self.magic)".utf8))
         writer.write(Self.version)
@@ -13,12 +17,14 @@ extension Frame {
         writer.write(UInt32(columns.count))
         for name in names { writer.write(name) }
         writer.writeChecksum()
-        for column in columns {
-            let bytes = column.encoded()
-            writer.write(UInt64(bytes.count))
-            writer.write(raw: bytes)
-        }
-        return writer.bytes
+        return [writer.bytes]
+            + columns.map { column in
+                let bytes = column.encoded()
+                var part = PlaneWriter()
+                part.write(UInt64(bytes.count))
+                part.write(raw: bytes)
+                return part.bytes
+            }
     }
 
     /// The frame that `encoded` gave these bytes for.

@@ -1,4 +1,5 @@
 import CopseFrame
+import CopseStore
 
 extension Command {
     static let note = Command(
@@ -76,9 +77,7 @@ extension Command {
 
 /// What `set` can change.
 private enum Setting {
-    static let allNames = ["output", "threads", "seed", "pager"]
-    /// Settings of the contract that this version does not have.
-    static let later = ["memory", "durability"]
+    static let allNames = ["output", "threads", "seed", "pager", "memory", "durability"]
 }
 
 @Sendable private func runSet(_ call: Call) throws(Failure) -> Outcome {
@@ -86,12 +85,11 @@ private enum Setting {
     guard let name = call.arguments.word("SETTING") else {
         return .text(
             "output \(settings.output.rawValue), threads \(settings.threads), "
-                + "seed \(settings.seed), pager \(settings.pager.rawValue)")
+                + "seed \(settings.seed), pager \(settings.pager.rawValue), "
+                + "memory \(settings.memory.map { "\($0.grouped) bytes" } ?? "unlimited"), "
+                + "durability \(settings.durability.rawValue)")
     }
     guard Setting.allNames.contains(name.text) else {
-        if Setting.later.contains(name.text) {
-            throw Failure(.verbNotInThisVersion("set \(name.text)"), at: name.range)
-        }
         throw Failure(
             .settingUnknown(
                 name.text, nearest: Suggestion.nearest(to: name.text, in: Setting.allNames),
@@ -122,6 +120,16 @@ private enum Setting {
             throw wrong(ArgumentBinder.oneOf(Settings.Pager.allCases.map(\.rawValue)))
         }
         settings.pager = pager
+    case "memory":
+        guard value.text == "unlimited" || byteCount(value.text) != nil else {
+            throw wrong("a size such as 500MB or 2GB, or 'unlimited'")
+        }
+        settings.memory = byteCount(value.text)
+    case "durability":
+        guard let durability = StoreOptions.Durability(rawValue: value.text) else {
+            throw wrong(ArgumentBinder.oneOf(StoreOptions.Durability.allCases.map(\.rawValue)))
+        }
+        settings.durability = durability
     default:
         guard let seed = UInt64(value.text.digits) else {
             throw wrong("a whole number of at least 0")
@@ -132,4 +140,16 @@ private enum Setting {
     var outcome = Outcome()
     outcome.settings = settings
     return outcome
+}
+
+/// `500MB`, `2GB`, `1.5GB`; nil for what is no size. Units are powers of ten.
+private func byteCount(_ text: String) -> Int? {
+    for (unit, size) in [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)]
+    where text.uppercased().hasSuffix(unit) {
+        guard let number = Double(text.dropLast(unit.count)), number > 0, number < 1e6 else {
+            return nil
+        }
+        return Int(number * size)
+    }
+    return nil
 }

@@ -43,7 +43,8 @@ extension Notebook {
             }
             if outcome.isOnce { derivation.content = value.contentDigest }
             derivation.identify()
-            return BoundValue(value, derivation: derivation)
+            let bound = BoundValue(value, derivation: derivation)
+            return environment.memory?.droppable(bound, in: self) ?? bound
         }
     }
 }

@@ -1,3 +1,5 @@
+package import CopseStore
+
 /// How results are written.
 package enum OutputMode: String, Sendable, CaseIterable {
     case table, json, csv, markdown
@@ -12,6 +14,11 @@ package struct Settings: Sendable, Equatable {
     /// What `set` was told in this session, by setting: it comes back with the session.
     package internal(set) var assigned: [String: String] = [:]
     package var pager = Pager.auto
+    /// Bytes that frames may take in memory before the least used ones are dropped, to be made again
+    /// when they are needed; nil: no bound.
+    package var memory: Int?
+    /// What a commit survives.
+    package var durability = StoreOptions.Durability.normal
 
     /// Whether long results go through a pager at a prompt.
     package enum Pager: String, Sendable, CaseIterable {

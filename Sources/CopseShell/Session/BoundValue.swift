@@ -5,7 +5,7 @@ package struct BoundValue: Sendable {
     package let kind: Value.Kind
     /// How it came to be; nil for what no cell made.
     package let derivation: Derivation?
-    private let content: Content
+    private var content: Content
 
     private indirect enum Content: Sendable {
         case ready(Value)
@@ -44,24 +44,56 @@ package struct BoundValue: Sendable {
         }
     }
 
+    /// The same value, which `residents` may drop and `make` makes again.
+    func droppable(
+        in residents: Residents, make: @escaping @Sendable () throws(Failure) -> Value
+    ) -> BoundValue {
+        guard case .ready(let value) = content else { return self }
+        var bound = self
+        let stored = StoredValue(make, made: value)
+        bound.content = .stored(stored)
+        residents.add(stored, bytes: value.byteCount, derivation: derivation)
+        return bound
+    }
+
     /// One line on it, without making it.
     var summary: String { atHand?.summary ?? derivation?.summary ?? kind.rawValue }
 }
 
-/// A value that is made once, for all copies of the notebook.
-private final class StoredValue: Sendable {
-    private let made = Mutex<Value?>(nil)
+/// A value that is made once, for all copies of the notebook, and once more after each time it was
+/// dropped.
+final class StoredValue: Sendable {
+    private struct State {
+        var made: Value?
+        var lastUse: UInt64 = 0
+    }
+
+    private let state: Mutex<State>
     private let make: @Sendable () throws(Failure) -> Value
+    private static let clock = Atomic<UInt64>(0)
 
-    init(_ make: @escaping @Sendable () throws(Failure) -> Value) { self.make = make }
+    init(_ make: @escaping @Sendable () throws(Failure) -> Value, made: Value? = nil) {
+        self.make = make
+        state = Mutex(State(made: made, lastUse: Self.tick()))
+    }
 
-    var atHand: Value? { made.withLock { $0 } }
+    private static func tick() -> UInt64 { clock.add(1, ordering: .relaxed).newValue }
+
+    var atHand: Value? { state.withLock { $0.made } }
+    var lastUse: UInt64 { state.withLock { $0.lastUse } }
 
     func value() throws(Failure) -> Value {
-        if let value = atHand { return value }
+        let tick = Self.tick()
+        let value = state.withLock { state in
+            state.lastUse = tick
+            return state.made
+        }
+        if let value { return value }
         // Made outside the lock: its inputs are values like this one.
-        let value = try make()
-        made.withLock { $0 = value }
-        return value
+        let made = try make()
+        state.withLock { $0.made = made }
+        return made
     }
+
+    func drop() { state.withLock { $0.made = nil } }
 }

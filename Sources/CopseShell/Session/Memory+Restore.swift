@@ -19,7 +19,7 @@ extension Memory {
     }
 
     /// From its bytes, else by running its cell again.
-    private func make(
+    func make(
         _ derivation: Derivation, _ kind: Value.Kind, _ settings: Settings,
         _ environment: Notebook.Environment
     ) throws(Failure) -> Value {

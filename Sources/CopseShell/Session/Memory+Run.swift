@@ -138,8 +138,13 @@ extension Memory {
         let reply = run(cell, &after)
         let outcome = try outcome(
             of: reply, settings: after.settings, before: notebook.settings)
+        // From this very reply on.
+        if after.settings.durability != notebook.settings.durability {
+            try follow(after.settings)
+        }
         try storing { () throws(StoreError) in try store.finish(running, outcome) }
         notebook = after
+        trim(to: after.settings.memory)
         return reply
     }
 

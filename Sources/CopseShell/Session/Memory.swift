@@ -27,6 +27,8 @@ package final class Memory: Sendable {
     private let state = Mutex(State())
     /// Cells that run in the background.
     package let jobs = JobBoard()
+    /// Values that memory can be taken back from.
+    let residents = Residents()
 
     package init(path: String, wanted: Wanted, options: StoreOptions = StoreOptions()) {
         self.path = path
@@ -97,6 +99,7 @@ package final class Memory: Sendable {
             }
         }
         notebook.resume(names, nextCell: session.nextNumber)
+        try follow(notebook.settings)
     }
 
     // MARK: Behind the reply
@@ -109,14 +112,15 @@ package final class Memory: Sendable {
             for file in value.derivation?.files ?? [] { keep(file, in: store) }
             guard let derivation = value.derivation, derivation.content == nil,
                 let made = value.atHand, ValueCodec.isStored(made),
-                (try? store.bytes(of: derivation.identity)) == .some(nil),
-                let bytes = ValueCodec.bytes(of: made)
+                (try? store.hasBytes(of: derivation.identity)) == false
             else { continue }
+            var object = StoredObject(
+                identity: derivation.identity, kind: value.kind.rawValue,
+                derivation: derivation.json, size: made.byteCount)
+            object.pieces = ValueCodec.pieces(of: made) ?? []
+            if object.pieces.isEmpty { object.bytes = ValueCodec.bytes(of: made) }
             // The derivation is kept already: a full disk loses time, no value.
-            try? store.put(
-                StoredObject(
-                    identity: derivation.identity, kind: value.kind.rawValue,
-                    derivation: derivation.json, size: made.byteCount, bytes: bytes))
+            try? store.put(object)
         }
     }
 
@@ -152,6 +156,12 @@ package final class Memory: Sendable {
                 size = (size ?? 0) + bytes
             }
             return size
+        }
+        if let pieces = ValueCodec.pieces(of: made) {
+            try storing { () throws(StoreError) in
+                try store.keep(derivation.identity, pieces: pieces)
+            }
+            return pieces.reduce(0) { $0 + $1.bytes.count }
         }
         guard let bytes = ValueCodec.bytes(of: made) else { return nil }
         try storing { () throws(StoreError) in

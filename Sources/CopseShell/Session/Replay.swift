@@ -40,11 +40,10 @@ package struct Replay {
         self.notebook.environment.detour = Detour()
     }
 
-    /// The folder the session's cells were run in, where it is known.
-    package var folder: String? {
-        let filter = HistoryFilter(session: session.id, limit: 1)
-        guard let entry = try? store.history(filter).last else { return nil }
-        return entry.folder.isEmpty ? nil : entry.folder
+    /// The folder a cell was run in, where it is known: it names files as seen from there.
+    package func folder(of cell: CellRecord) -> String? {
+        guard let folder = try? store.folder(of: cell.id), !folder.isEmpty else { return nil }
+        return folder
     }
 
     /// Runs one cell and compares it with what is stored.

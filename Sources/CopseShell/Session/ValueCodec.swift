@@ -2,6 +2,7 @@ import CopseDetector
 import CopseFeatures
 import CopseFrame
 import CopseModels
+import CopseStore
 
 /// Values as bytes, for those that are worth keeping.
 enum ValueCodec {
@@ -26,6 +27,18 @@ enum ValueCodec {
         default: nil
         }
     }
+
+    /// The bytes of a frame of some size, a piece a column, which frames may share; nil for values that
+    /// are kept in one piece.
+    static func pieces(of value: Value) -> [Piece]? {
+        guard case .frame(let frame) = value, value.byteCount >= smallestInPieces else {
+            return nil
+        }
+        return frame.frame.encodedParts().map { Piece(digest: SHA256Digest.hex($0), bytes: $0) }
+    }
+
+    /// Frames of fewer bytes are kept in one piece: the rows of a table of pieces cost more.
+    private static let smallestInPieces = 1 << 16
 
     /// nil where values of the kind have no bytes.
     static func value(_ kind: Value.Kind, _ bytes: [UInt8]) throws(Failure) -> Value? {

@@ -3,7 +3,7 @@ import GRDB
 /// The versions of the schema, oldest first. Released ones never change; a new one is appended.
 enum Migrations {
     private static let all: [(name: String, sql: String)] = [
-        ("1 the notebook", Schema1.sql)
+        ("1 the notebook", Schema1.sql), ("2 values in pieces", Schema2.sql),
     ]
 
     /// The version this build writes, kept in `PRAGMA user_version`.

@@ -162,6 +162,16 @@ extension Store {
         }
     }
 
+    /// Where the shell stood when a cell was given, "" where that is not known.
+    package func folder(of cell: Int64) throws(StoreError) -> String {
+        try read { db in
+            try String.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT folder FROM history WHERE cell_id = ? ORDER BY id DESC LIMIT 1"),
+                arguments: [cell]) ?? ""
+        }
+    }
+
     /// The names a cell bound and read, each with the identity of its value at that time.
     package func bindings(
         of cell: Int64
@@ -214,7 +224,7 @@ extension Store {
                         SELECT name, object_id, cell_id, max(number) AS number
                         FROM live JOIN binding ON cell_id = live.id AND role = 'bound'
                         WHERE ?2 IS NULL OR number < ?2 GROUP BY name)
-                    SELECT name, identity, kind, size, bytes IS NOT NULL, is_kept, cell_id, number
+                    SELECT name, identity, kind, size, \(Self.hasBytes), is_kept, cell_id, number
                     FROM latest JOIN object ON object.id = object_id ORDER BY name
                     """, arguments: [head, number]
             ).map { row in

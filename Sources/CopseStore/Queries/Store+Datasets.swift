@@ -75,6 +75,13 @@ extension Store {
                 is_kept = max(is_kept, (SELECT is_kept FROM object WHERE id = ?1))
             WHERE id = ?2
             """, [old, known])
+        try Self.execute(
+            db,
+            """
+            UPDATE object_piece SET object_id = ?1 WHERE object_id = ?2
+            AND NOT EXISTS (SELECT 1 FROM object_piece WHERE object_id = ?1)
+            """, [known, old])
+        try Self.execute(db, "DELETE FROM object_piece WHERE object_id = ?", [old])
         try Self.execute(db, "DELETE FROM object WHERE id = ?", [old])
     }
 

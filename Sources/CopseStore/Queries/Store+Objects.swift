@@ -4,7 +4,7 @@ import GRDB
 extension Store {
     /// Keeps a value outside a cell; bytes are added to a value that had none.
     package func put(_ object: StoredObject) throws(StoreError) {
-        try write(payload: object.bytes?.count ?? 0) { try put(object, $0) }
+        try write(payload: object.payload) { try put(object, $0) }
     }
 
     /// What the store knows of a value, without its bytes.
@@ -27,9 +27,10 @@ extension Store {
     /// The bytes of a value; nil where only its derivation is kept.
     package func bytes(of identity: String) throws(StoreError) -> [UInt8]? {
         try read { db in
-            try Row.fetchOne(
+            let whole = try Row.fetchOne(
                 db, sql: "SELECT bytes FROM object WHERE identity = ?", arguments: [identity]
             )?.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } }
+            return try whole ?? Self.joined(identity, db)
         }
     }
 
@@ -62,6 +63,9 @@ extension Store {
                 object.identity, object.kind, ThisProcess.now, object.size, object.isKept,
                 redaction(object.derivation), object.bytes.map { Data($0) },
             ])
+        if !object.pieces.isEmpty, let id = try Self.objectID(object.identity, db) {
+            try put(object.pieces, of: id, db)
+        }
     }
 
     /// Runs a statement that is kept compiled.

@@ -74,6 +74,6 @@ package struct CellOutcome: Sendable {
     /// About how many bytes it adds to the file.
     var payload: Int {
         json.utf8.count + text.utf8.count
-            + objects.reduce(0) { $0 + ($1.bytes?.count ?? 0) + $1.derivation.utf8.count }
+            + objects.reduce(0) { $0 + $1.payload }
     }
 }

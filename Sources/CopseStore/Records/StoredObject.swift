@@ -9,6 +9,8 @@ package struct StoredObject: Sendable, Equatable {
     /// Bytes the value takes, kept here or not.
     package var size: Int
     package var bytes: [UInt8]?
+    /// The bytes in parts that other values may share, in place of `bytes`.
+    package var pieces: [Piece] = []
     /// Kept by the user's word: never dropped.
     package var isKept: Bool
 
@@ -22,6 +24,13 @@ package struct StoredObject: Sendable, Equatable {
         self.size = size
         self.bytes = bytes
         self.isKept = isKept
+    }
+}
+
+extension StoredObject {
+    /// About how many bytes it adds to the file.
+    var payload: Int {
+        (bytes?.count ?? 0) + pieces.reduce(0) { $0 + $1.bytes.count } + derivation.utf8.count
     }
 }
 

@@ -72,7 +72,7 @@ package final class Store: Sendable {
         return result
     }
 
-    private static func translating<T>(
+    static func translating<T>(
         _ path: String, _ patience: Double, _ body: () throws -> T
     ) throws(StoreError) -> T {
         do {

@@ -16,6 +16,12 @@ struct DoctorCommand: ParsableCommand {
         commandName: "copse doctor",
         abstract: "Check the installation, the terminal and this machine's arithmetic.")
 
+    @Flag(help: "Mend the store: what is damaged is made again, what nothing uses goes.")
+    var mend = false
+
+    @Flag(help: "Drop stored bytes that no name needs now and that can be made again.")
+    var collect = false
+
     @OptionGroup var options: ShellOptions
 
     /// One thing that was looked at.
@@ -27,7 +33,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let findings = [version, arithmetic, encoding, terminal, processors, folder, store]
+        let findings = [version, arithmetic, encoding, terminal, processors, folder] + store
         let width = findings.map(\.what.count).max() ?? 0
         for finding in findings {
             let blanks = String(repeating: " ", count: width - finding.what.count + 2)
@@ -88,19 +94,51 @@ struct DoctorCommand: ParsableCommand {
             advice: isWritable ? nil : "write and export need paths elsewhere")
     }
 
-    private var store: Finding {
+    private var store: [Finding] {
         let memory = options.memory(wanted: .run)
         do throws(Failure) {
             let store = try memory.store()
             let sessions = try? store.sessions().count
             let problems = try? store.problems()
-            return Finding(
+            let file = Finding(
                 what: "store", found: "\(store.path), \(sessions ?? 0) sessions",
                 advice: problems?.first.map { "SQLite finds it damaged: \($0)" })
+            return [file, try values(in: store)] + (collect ? [try collected(memory)] : [])
         } catch {
-            return Finding(
-                what: "store", found: error.message,
-                advice: error.hint ?? "name another place with --store")
+            return [
+                Finding(
+                    what: "store", found: error.message,
+                    advice: error.hint ?? "name another place with --store")
+            ]
         }
+    }
+
+    /// The values of the store, mended if that was asked for.
+    private func values(in store: Store) throws(Failure) -> Finding {
+        let check = try StoreCheck(store)
+        let found = check.summary
+        guard !check.isClean else { return Finding(what: "values", found: found) }
+        guard mend else {
+            return Finding(
+                what: "values", found: found,
+                advice: "copse doctor --mend --store '\(store.path)' mends what can be mended")
+        }
+        let done = try check.mend(store)
+        let after = try StoreCheck(store)
+        return Finding(
+            what: "values", found: ([found] + done).joined(separator: "; "),
+            advice: after.isClean
+                ? nil
+                : after.lost.isEmpty
+                    ? "values that others were made from are missing: run their cells again"
+                    : "lost for good: \(after.lost.map { String($0.prefix(12)) }.joined(separator: ", "))"
+        )
+    }
+
+    private func collected(_ memory: Memory) throws(Failure) -> Finding {
+        let count = try memory.collect()
+        return Finding(
+            what: "collected",
+            found: count == 0 ? "nothing" : "the bytes of \(count) values, made again on use")
     }
 }

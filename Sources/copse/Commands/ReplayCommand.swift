@@ -46,14 +46,20 @@ struct ReplayCommand: ParsableCommand {
         var replay = try Replay(
             of: name, memory: options.memory(wanted: .named(name)),
             notebook: .atTerminal(options.settings))
-        // Cells name files as seen from where they were run.
-        if let folder = replay.folder { _ = unsafe chdir(folder) }
         return verify ? try compare(&replay) : try show(&replay)
+    }
+
+    /// Cells name files as seen from where they were run.
+    private func run(
+        _ record: CellRecord, of replay: inout Replay
+    ) throws(Failure) -> Replay.Step {
+        if let folder = replay.folder(of: record) { _ = unsafe chdir(folder) }
+        return try replay.run(record) { $1.run($0) }
     }
 
     private func show(_ replay: inout Replay) throws(Failure) -> ExitStatus {
         for record in replay.cells {
-            let step = try replay.run(record) { $1.run($0) }
+            let step = try run(record, of: &replay)
             let text = Renderer(options.render(mode: options.settings.output, file: nil))
                 .render(step.reply)
             StandardStream.output.write(text.output)
@@ -67,7 +73,7 @@ struct ReplayCommand: ParsableCommand {
     private func compare(_ replay: inout Replay) throws(Failure) -> ExitStatus {
         var unverified = 0
         for record in replay.cells {
-            let step = try replay.run(record) { $1.run($0) }
+            let step = try run(record, of: &replay)
             if Interrupts.isPending { return .interrupted }
             if step.isUnverified { unverified += 1 }
             guard let difference = step.difference else { continue }
