@@ -77,10 +77,7 @@ extension Memory {
         _ session: SessionRecord, to cell: Int64?, _ notebook: inout Notebook, _ store: Store
     ) throws(Failure) {
         try storing { () throws(StoreError) in try store.moveHead(of: session.id, to: cell) }
-        let seed = notebook.settings.seed
-        notebook.settings.seed = 0
         try resume(try currentSession(), in: store, into: &notebook)
-        if notebook.settings.assigned["seed"] == nil { notebook.settings.seed = seed }
     }
 
     private func cell(

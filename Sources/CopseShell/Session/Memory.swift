@@ -19,6 +19,8 @@ package final class Memory: Sendable {
     private struct State {
         var store: Store?
         var open: OpenSession?
+        /// The settings before any session's own.
+        var base: Settings?
     }
 
     private let path: String
@@ -75,6 +77,7 @@ package final class Memory: Sendable {
             case .run: try store.openRun()
             }
         }
+        state.withLock { $0.base = $0.base ?? notebook.settings }
         try resume(open.session, in: store, into: &notebook)
         state.withLock { $0.open = open }
         return open.notes
@@ -90,6 +93,7 @@ package final class Memory: Sendable {
         let state = try storing { () throws(StoreError) in
             try store.state(of: session.id, before: number)
         }
+        notebook.settings = self.state.withLock { $0.base } ?? notebook.settings
         var names: [(name: String, value: BoundValue)] = []
         for bound in state.sorted(by: { ($0.number, $0.name) < ($1.number, $1.name) }) {
             if bound.name == Self.settingsName {
