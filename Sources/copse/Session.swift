@@ -105,7 +105,10 @@ struct Session {
             cell.line += line - 1
             guard open() else { return false }
             if isKept, let memory, cell.isBackground, start(cell, memory) {
-                if queue.hasFailed, !keepGoing { break }
+                if queue.hasFailed, !keepGoing {
+                    exitCode = .failed
+                    return false
+                }
                 continue
             }
             let reply: Reply

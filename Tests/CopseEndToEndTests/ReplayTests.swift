@@ -10,7 +10,7 @@ import Testing
         return files.filter { $0.hasSuffix(".cells") }.sorted()
     }()
 
-    @Test func `there are at least three scripts`() { #expect(Self.scripts.count >= 3) }
+    @Test func `there are at least six scripts`() { #expect(Self.scripts.count >= 6) }
 
     @Test(arguments: scripts)
     func `a script replays to the last bit at 1, 2 and 8 threads`(script: String) throws {
@@ -33,6 +33,31 @@ import Testing
                 folder: scratch.folder)
             #expect(replay.status == 0, "\(threads) threads: \(replay.output) \(replay.errors)")
             #expect(replay.output.contains("equal to the last bit"))
+        }
+        // Out to a script and back, in one thread and without anything in the background.
+        let exported = try Program.copse.run(
+            ["export-session", "study", "--to", "out.cells", "--store", store],
+            folder: scratch.folder)
+        #expect(exported.status == 0, "\(exported.errors)")
+        let text = try scratch.text("out.cells").replacing(/ &(?=\n)/, with: "")
+        _ = try scratch.write(text, to: "out.cells")
+        let second = try Program.copse.run(
+            [
+                "--store", store, "-s", "back", "--json", "--quiet", "--threads", "1", "-f",
+                "out.cells",
+            ], folder: scratch.folder)
+        #expect(second.status == 0, "\(second.errors)")
+        #expect(Self.results(second.output) == Self.results(first.output))
+        let replay = try Program.copse.run(
+            ["replay", "back", "--verify", "--store", store], folder: scratch.folder)
+        #expect(replay.status == 0, "\(replay.output) \(replay.errors)")
+    }
+
+    /// What the cells came to, a line each, without times.
+    private static func results(_ output: String) -> [String] {
+        output.split(separator: "\n").map { line in
+            let result = line.range(of: "\"names\":").map { line[$0.lowerBound...] } ?? line
+            return result.replacing(/"(ms|fit_ms)":[0-9.e-]+/, with: "")
         }
     }
 

@@ -44,15 +44,16 @@ import Testing
         }
         try FileManager.default.createDirectory(
             atPath: Self.folder, withIntermediateDirectories: true)
-        let target = Self.folder + "/v1.sqlite"
+        let target = Self.folder + "/v2.sqlite"
         try? FileManager.default.removeItem(atPath: target)
         try FileManager.default.copyItem(atPath: place.path, toPath: target)
     }
 
-    @Test func `a store of version 1 opens with everything in it`() throws {
+    @Test(arguments: ["v1", "v2"])
+    func `a store of any version opens with everything in it`(version: String) throws {
         let place = try TemporaryStore()
         try FileManager.default.copyItem(
-            atPath: Self.folder + "/v1.sqlite", toPath: place.path)
+            atPath: Self.folder + "/\(version).sqlite", toPath: place.path)
         let store = try place.open()
         #expect(try store.problems() == [])
         let open = try store.openSession("study")

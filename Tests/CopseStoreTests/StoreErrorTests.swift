@@ -21,7 +21,7 @@ import Testing
         bytes.replaceSubrange(60..<64, with: [0, 0, 0, 99])
         try place.write(bytes)
         #expect(
-            throws: StoreError.newerVersion(path: place.path, found: 99, known: 1)
+            throws: StoreError.newerVersion(path: place.path, found: 99, known: 2)
         ) { _ = try place.open() }
         #expect(try place.bytes() == bytes)
     }

@@ -29,7 +29,7 @@ extension Command {
         places: [Place("N", .number, optional: true, about: "the cell; all without it")],
         summary: "Give up a cell that runs in the background, or all of them",
         details: "It binds nothing and writes no file, as if ^C had stopped it.",
-        examples: ["cancel 3", "cancel"],
+        examples: ["cancel", "m = train f --trees 500 &; cancel"],
         run: { (call) throws(Failure) in
             let cancelled = try call.jobs().filter { $0.cancel() }
             guard !cancelled.isEmpty else { return .text("nothing runs in the background") }
@@ -41,7 +41,7 @@ extension Command {
         places: [Place("N", .number, optional: true, about: "the cell; all without it")],
         summary: "Wait for a cell that runs in the background, or for all of them",
         details: "^C ends the wait, not the cell.",
-        examples: ["wait", "wait 3"],
+        examples: ["wait", "m = train f --trees 500 &; wait"],
         run: { (call) throws(Failure) in
             let jobs = try call.jobs()
             for job in jobs { try job.wait(call.notebook.environment) }
