@@ -39,7 +39,7 @@ import Testing
             ["export-session", "study", "--to", "out.cells", "--store", store],
             folder: scratch.folder)
         #expect(exported.status == 0, "\(exported.errors)")
-        let text = try scratch.text("out.cells").replacing(/ &(?=\n)/, with: "")
+        let text = try scratch.text("out.cells").replacingOccurrences(of: " &\n", with: "\n")
         _ = try scratch.write(text, to: "out.cells")
         let second = try Program.copse.run(
             [
