@@ -153,7 +153,8 @@ package struct Notebook: Sendable {
     }
 
     private mutating func remember(_ number: Int, _ reply: Reply, _ value: BoundValue) {
-        if records.count == Self.recent { records.removeFirst() }
+        // A replay has no stored session of its own to find older ones in.
+        if records.count == Self.recent, environment.detour == nil { records.removeFirst() }
         records.append(
             Record(
                 number: number, source: reply.source, milliseconds: reply.milliseconds,
