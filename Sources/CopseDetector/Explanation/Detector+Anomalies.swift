@@ -7,7 +7,7 @@ package struct Anomaly: Sendable, Equatable {
     package var score: Double
     package var isAnomaly: Bool
     package var severity: Severity
-    /// What makes it strange, largest part first.
+    /// What makes it strange in words, largest part first.
     package var reasons: [String]
 }
 
@@ -26,13 +26,17 @@ extension Detector {
         let strangest = scores.indices.sorted {
             scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
         }.prefix(max(0, top))
+        let words = ReasonWords(self)
         var anomalies: [Anomaly] = []
         for row in strangest {
             let explanation = try explain(row, of: features)
+            let (source, place) = try rawRow(row, of: tied)
+            let windows = words.windows(of: source, row: place)
             anomalies.append(
                 Anomaly(
                     row: row, score: scores[row], isAnomaly: isAnomaly(scores[row]),
-                    severity: severity(of: scores[row]), reasons: explanation.reasons()))
+                    severity: severity(of: scores[row]),
+                    reasons: words.reasons(explanation, windows: windows)))
         }
         return anomalies
     }

@@ -14,14 +14,18 @@ package import CopseModels
 // no such step, but cost a number of evaluations that grows with the pairs of trees.
 
 extension Detector {
-    /// Why row `row` of a frame got its score.
+    /// Why row `row` of a frame got its score, and what would make it normal.
     ///
     /// - Throws: `frame.rowNotFound`, and what `scores(of:)` throws.
     package func explain(_ row: Int, of tied: TiedFrame) throws(DetectorError) -> Explanation {
         guard 0..<tied.frame.rowCount ~= row else {
             throw .rowOutOfRange(row: row, rowCount: tied.frame.rowCount)
         }
-        return try explain(row, of: features(of: tied))
+        let features = try features(of: tied)
+        var explanation = try explain(row, of: features)
+        try addWayOut(
+            to: &explanation, row, of: tied, features: features.columns.map { $0[row] })
+        return explanation
     }
 
     /// Why row `row` of the model's features got its score.

@@ -1,3 +1,5 @@
+package import CopseFrame
+
 /// Why a row got its score.
 public struct Explanation: Sendable, Equatable {
     public struct Contribution: Sendable, Equatable {
@@ -22,8 +24,11 @@ public struct Explanation: Sendable, Equatable {
     /// One per feature, the largest in size first, ties in the model's order. With `baseline` they
     /// add up to `score`.
     public var contributions: [Contribution]
-    /// The smallest change of raw fields that makes the row normal; not searched for yet.
+    /// The smallest change of raw fields that makes the row normal; nil where the row is normal,
+    /// nothing was found or nobody asked.
     package var counterfactual: Counterfactual?
+    /// Whether the search for it looked everywhere: true of a given one and of none.
+    package var searchedAll = true
 
     package init(
         row: Int, score: Double, baseline: Double, threshold: Double,
@@ -41,23 +46,16 @@ public struct Explanation: Sendable, Equatable {
     package struct Counterfactual: Sendable, Equatable {
         package struct Change: Sendable, Equatable {
             package var field: String
-            package var from: Double
-            package var to: Double
+            package var from: Scalar
+            package var to: Scalar
         }
 
         package var changes: [Change]
         package var score: Double
     }
 
-    /// The features that make the row strange, in words: `gasPrice 2e+12`, at most `limit`.
-    package func reasons(limit: Int = 3) -> [String] {
-        contributions.lazy.filter { $0.contribution > 0 }.prefix(limit).map {
-            "\($0.feature) \($0.value.isNaN ? "missing" : Self.short($0.value))"
-        }
-    }
-
     /// A value to four significant digits.
-    static func short(_ value: Double) -> String {
+    package static func short(_ value: Double) -> String {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
         if let whole = Int64(exactly: value), abs(whole) < 1_000_000 { return "\(whole)" }
         var exponent = 0

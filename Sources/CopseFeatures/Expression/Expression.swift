@@ -20,6 +20,12 @@ package struct Expression: Sendable {
         /// More than one only where a list in parentheses was given to a label.
         package var values: [Expression]
         package var range: Range<Int>
+
+        package init(label: String?, values: [Expression], range: Range<Int>) {
+            self.label = label
+            self.values = values
+            self.range = range
+        }
     }
 
     package var kind: Kind

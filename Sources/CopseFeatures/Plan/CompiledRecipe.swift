@@ -18,22 +18,7 @@ package struct CompiledRecipe: Sendable {
     /// - Throws: names, types and arguments that do not fit the schema; all absent columns at once.
     package init(_ recipe: Recipe, schema: Schema) throws(RecipeError) {
         try Self.checkColumns(recipe, schema)
-        var builder = PlanBuilder(
-            schema: schema, horizon: recipe.horizon, isExact: false,
-            place: .recipe(feature: nil))
-        var outputs: [Int] = []
-        for step in recipe.steps {
-            builder.place = .recipe(feature: step.name)
-            let lowered = try builder.lower(step.expression)
-            if step.isFeature {
-                let node = try builder.number(lowered, step.expression)
-                outputs.append(builder.scaled(node, by: recipe.scale))
-            }
-            if case .constantText = lowered {
-                throw builder.error(.textAsNumber("'\(step.expression)'"), step.expression.range)
-            }
-            builder.scope[step.name] = lowered
-        }
+        let (builder, outputs) = try Self.lowered(recipe, schema)
         guard !outputs.isEmpty else { throw RecipeError(.noFeatures) }
         guard outputs.count <= Recipe.mostFeatures else {
             throw RecipeError(.tooLarge("too many features", limit: Recipe.mostFeatures))
@@ -57,6 +42,29 @@ package struct CompiledRecipe: Sendable {
                 name: step.name, text: step.text, memory: memory[node], rawColumn: raw)
         }
         rawSchema = Schema(builder.columns)
+    }
+
+    /// The nodes of a recipe, and the one of each feature.
+    static func lowered(
+        _ recipe: Recipe, _ schema: Schema
+    ) throws(RecipeError) -> (builder: PlanBuilder, outputs: [Int]) {
+        var builder = PlanBuilder(
+            schema: schema, horizon: recipe.horizon, isExact: false,
+            place: .recipe(feature: nil))
+        var outputs: [Int] = []
+        for step in recipe.steps {
+            builder.place = .recipe(feature: step.name)
+            let lowered = try builder.lower(step.expression)
+            if step.isFeature {
+                let node = try builder.number(lowered, step.expression)
+                outputs.append(builder.scaled(node, by: recipe.scale))
+            }
+            if case .constantText = lowered {
+                throw builder.error(.textAsNumber("'\(step.expression)'"), step.expression.range)
+            }
+            builder.scope[step.name] = lowered
+        }
+        return (builder, outputs)
     }
 
     package var featureNames: [String] { features.map(\.name) }

@@ -60,7 +60,7 @@ struct PlanEmission {
     // MARK: Reachability
 
     /// The nodes that a node reads, through its trackers too.
-    private static func inputs(of node: Int, _ nodes: [Node], _ keys: [TrackerKey]) -> [Int] {
+    static func inputs(of node: Int, _ nodes: [Node], _ keys: [TrackerKey]) -> [Int] {
         func inputs(ofTracker tracker: Int) -> [Int] {
             switch keys[tracker].source {
             case .all, .text: []

@@ -238,8 +238,10 @@ extension JSONWriter {
         for change in counterfactual.changes {
             beginObject()
             member("field", change.field)
-            member("from", change.from)
-            member("to", change.to)
+            key("from")
+            write(change.from)
+            key("to")
+            write(change.to)
             endObject()
         }
         endArray()

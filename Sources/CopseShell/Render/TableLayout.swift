@@ -134,11 +134,46 @@ struct TableLayout {
             lines.append(style.dim(line { $0.type ?? "" }))
         }
         lines.append(style.dim(String(repeating: "─", count: max(lineWidth, 1))))
-        for row in 0..<table.rowCount {
-            lines.append(
-                line(number: table.rowNumbers.map { "\($0[row])" }) { $0.cells[row] })
-        }
+        for row in 0..<table.rowCount { lines += self.lines(ofRow: row) }
         if let footer { lines.append(style.dim(footer)) }
+        return lines
+    }
+
+    /// One line, or as many as the longest list needs.
+    private func lines(ofRow row: Int) -> [String] {
+        let number = table.rowNumbers.map { "\($0[row])" }
+        guard table.columns.contains(where: \.isList) else {
+            return [line(number: number) { $0.cells[row] }]
+        }
+        let parts = table.columns.indices.map { place in
+            let cell = table.columns[place].cells[row]
+            return table.columns[place].isList ? Self.items(cell, width: widths[place]) : [cell]
+        }
+        let shownParts = shown.compactMap { $0.map { parts[$0].count } }
+        return (0..<(shownParts.max() ?? 1)).map { part in
+            var place = -1
+            let shownPlaces = shown.compactMap { $0 }
+            return line(
+                number: part == 0 ? number : table.rowNumbers.map { _ in "" },
+                gap: part == 0 ? "…" : " "
+            ) { _ in
+                place += 1
+                let own = parts[shownPlaces[place]]
+                return part < own.count ? own[part] : ""
+            }
+        }
+    }
+
+    /// The items of a list in as few lines as hold them.
+    private static func items(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        for item in text.items {
+            if let last = lines.last, DisplayWidth.of(last) + 2 + DisplayWidth.of(item) <= width {
+                lines[lines.count - 1] = last + ", " + item
+            } else {
+                lines.append(item)
+            }
+        }
         return lines
     }
 
@@ -146,14 +181,16 @@ struct TableLayout {
         line(number: table.rowNumbers.map { _ in "" }, header)
     }
 
-    private func line(number: String? = nil, _ text: (TableView.Column) -> String) -> String {
+    private func line(
+        number: String? = nil, gap: String = "…", _ text: (TableView.Column) -> String
+    ) -> String {
         var parts: [String] = []
         if table.rowNumbers != nil {
             parts.append(style.dim(pad(number ?? "", numberWidth, right: true)))
         }
         for place in shown {
             guard let place else {
-                parts.append("…")
+                parts.append(gap)
                 continue
             }
             let column = table.columns[place]
@@ -196,6 +233,12 @@ struct Style: Sendable {
 }
 
 extension String {
+    /// What stands between `, `.
+    fileprivate var items: [String] {
+        split(separator: ",", omittingEmptySubsequences: true).map { $0.drop { $0 == " " } }
+            .map(String.init)
+    }
+
     var withoutTrailingSpaces: String {
         guard let last = lastIndex(where: { $0 != " " }) else { return "" }
         return String(self[...last])

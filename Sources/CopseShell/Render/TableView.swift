@@ -13,6 +13,8 @@ package struct TableView: Sendable {
         var isAsked = false
         /// Whether long text may be cut.
         var isElastic = false
+        /// Whether text that would be cut goes on below, broken where items end: `, `.
+        var isList = false
 
         /// Whether every cell that is shown is missing.
         var isEmpty: Bool { cells.allSatisfy { $0 == NumberDisplay.missing } }

@@ -89,6 +89,9 @@ extension Value {
                 frame, rows: 0..<frame.rowCount, types: false, numbers: false, footer: false,
                 unit: unit)
             table.isLedByFirst = true
+            for place in table.columns.indices where table.columns[place].name == "reasons" {
+                table.columns[place].isList = true
+            }
             return View(.table(table))
         case .table(let frame):
             return View(
@@ -225,41 +228,6 @@ extension Importance {
                     : "loss of \(by.rawValue) when the feature is shuffled, "
                         + "\(repeats.counted("repeat")); unshuffled \(NumberDisplay.text(baseline))"
             ))
-    }
-}
-
-extension Explanation {
-    var view: View {
-        let greatest = contributions.map { abs($0.contribution) }.max() ?? 0
-        let shown = contributions.filter { $0.contribution != 0 }
-        let signed = shown.map { part in
-            let text = NumberDisplay.text(part.contribution, digits: 4)
-            return part.contribution > 0 ? "+" + text : text
-        }
-        let table = TableView(columns: [
-            .init(name: "feature", cells: shown.map(\.feature)),
-            .init(
-                name: "value", isRightAligned: true,
-                cells: shown.map { NumberDisplay.text($0.value) }.alignedAtPoint),
-            .init(
-                name: "contribution", isRightAligned: true, cells: signed.alignedAtPoint),
-            .init(
-                name: "",
-                cells: shown.map {
-                    greatest > 0
-                        ? Bar.text(
-                            share: abs($0.contribution) / greatest, width: 20,
-                            isNegative: $0.contribution < 0)
-                        : ""
-                }),
-        ])
-        let verdict = score > threshold ? "above" : "not above"
-        return View(
-            .line(
-                "row \(row): score \(NumberDisplay.text(score)), \(verdict) the threshold "
-                    + NumberDisplay.text(threshold)),
-            .line("the mean score of training rows is \(NumberDisplay.text(baseline)); to it add"),
-            .table(table))
     }
 }
 

@@ -1,0 +1,287 @@
+internal import CopseFeatures
+internal import CopseFrame
+internal import CopseModels
+
+// Goals, in order: what is found is true (the recipe run again on the changed rows gives a score
+// that is not above the threshold); nothing smaller does; a search takes less than a second.
+//
+// A score is constant between the places where a feature crosses a threshold. Best-first branch and
+// bound over boxes of field values: the box nearest to the row as it is goes first, it is thrown
+// away when no row in it can be normal (`PathBound` over the recipe's `Enclosure`s), else halved.
+// A box that has shrunk to one value and is normal is the answer, because all others are farther.
+// Distance: Σ |change| / MAD of the field (Wachter, Mittelstadt, Russell: Counterfactual
+// explanations without opening the black box, 2018, section V, arXiv 1711.00399).
+
+/// The smallest change of one field or of two that makes a row normal.
+struct WayOut {
+    struct Field {
+        var name: String
+        /// Place in the recipe's raw schema.
+        var column: Int
+        var domain: FieldDomain
+        /// What its changes are divided by.
+        var unit: Double
+    }
+
+    /// Keys of fields, by their place.
+    struct Answer {
+        var keys: [(field: Int, key: Int)]
+    }
+
+    let probe: RecipeProbe
+    let forest: Forest
+    let threshold: Double
+    /// The features of the forest by their place among the recipe's.
+    let featurePlaces: [Int]
+    let fields: [Field]
+    let row: [Double]
+    /// Questions to the recipe that are left.
+    var budget: Int
+    /// Whether a search ended before it had looked everywhere.
+    private(set) var isCut = false
+    private var heap = BoxHeap()
+
+    init(
+        probe: RecipeProbe, forest: Forest, threshold: Double, featurePlaces: [Int],
+        fields: [Field], row: [Double], budget: Int
+    ) {
+        self.probe = probe
+        self.forest = forest
+        self.threshold = threshold
+        self.featurePlaces = featurePlaces
+        self.fields = fields
+        self.row = row
+        self.budget = budget
+    }
+
+    /// Some fields that change together, and what they can change.
+    struct Group {
+        /// One or two, by their place.
+        let fields: [Int]
+        let dependence: RecipeProbe.Dependence
+        let bound: PathBound
+        /// For each feature of the forest that varies: its place in the enclosures.
+        let places: [Int]
+    }
+
+    /// A box of keys; corners as `RecipeProbe.enclosures` numbers them.
+    struct Box {
+        var group: Int
+        var low: [Int]
+        var high: [Int]
+        var corners: [[Double]]
+        var reach: PathBound.Reach
+        var distance: Double
+        /// By side, how often it was halved.
+        var halvings: [Int]
+
+        var isPoint: Bool { low == high }
+        /// Whether its corners are all the rows in it.
+        var isAllCorners: Bool { zip(low, high).allSatisfy { $1 - $0 <= 1 } }
+    }
+
+    /// The nearest normal row with changes of one of these groups of fields.
+    ///
+    /// - Parameter isTrue: asked before an answer is given.
+    mutating func search<Failure: Error>(
+        _ groups: [[Int]], isTrue: (Answer) throws(Failure) -> Bool
+    ) throws(Failure) -> Answer? {
+        heap = BoxHeap()
+        let groups = groups.compactMap(group)
+        for place in groups.indices {
+            for box in sides(of: groups[place], place) { consider(box, groups) }
+        }
+        while let box = heap.pop() {
+            let group = groups[box.group]
+            if box.isPoint {
+                let answer = Answer(keys: Array(zip(group.fields, box.low)).map { ($0, $1) })
+                if try isTrue(answer) { return answer }
+                continue
+            }
+            guard budget > 0 else {
+                isCut = true
+                return nil
+            }
+            for half in halves(of: box, group) { consider(half, groups) }
+        }
+        return nil
+    }
+
+    // MARK: Groups
+
+    private func group(_ places: [Int]) -> Group? {
+        let dependence = probe.dependence(on: places.map { fields[$0].column })
+        var varying: [Int] = []
+        var found: [Int] = []
+        for (feature, place) in featurePlaces.enumerated() {
+            guard let index = dependence.features.firstIndex(of: place) else { continue }
+            varying.append(feature)
+            found.append(index)
+        }
+        guard !varying.isEmpty else { return nil }
+        return Group(
+            fields: places, dependence: dependence,
+            bound: PathBound(forest, row: row, varying: varying), places: found)
+    }
+
+    /// The boxes around the row as it is: each field below or above what it is.
+    private mutating func sides(of group: Group, _ place: Int) -> [Box] {
+        var ranges: [[(low: Int, high: Int)]] = [[]]
+        for field in group.fields {
+            let domain = fields[field].domain
+            var sides: [(low: Int, high: Int)] = []
+            if domain.keys.lowerBound < domain.origin {
+                sides.append((domain.keys.lowerBound, domain.origin - 1))
+            }
+            if domain.keys.upperBound > domain.origin {
+                sides.append((domain.origin + 1, domain.keys.upperBound))
+            }
+            ranges = ranges.flatMap { known in sides.map { known + [$0] } }
+        }
+        return ranges.map { ranges in
+            let (low, high) = (ranges.map(\.low), ranges.map(\.high))
+            let corners = (0..<(1 << low.count)).map { corner in
+                values(Self.keys(of: corner, low, high), group)
+            }
+            return Box(
+                group: place, low: low, high: high, corners: corners, reach: group.bound.whole,
+                distance: distance(low, high, group), halvings: low.map { _ in 0 })
+        }
+    }
+
+    // MARK: Boxes
+
+    private static func keys(of corner: Int, _ low: [Int], _ high: [Int]) -> [Int] {
+        low.indices.map { corner >> $0 & 1 == 1 ? high[$0] : low[$0] }
+    }
+
+    private mutating func values(_ keys: [Int], _ group: Group) -> [Double] {
+        budget -= 1
+        return probe.values(
+            zip(group.fields, keys).map { place, key in
+                (fields[place].column, fields[place].domain.number(key))
+            })
+    }
+
+    private func distance(_ low: [Int], _ high: [Int], _ group: Group) -> Double {
+        var distance = 0.0
+        for (side, place) in group.fields.enumerated() {
+            let domain = fields[place].domain
+            let change =
+                domain.number(nearest(low[side], high[side], place))
+                - domain.number(domain.origin)
+            distance += abs(change) / fields[place].unit
+        }
+        return distance
+    }
+
+    private func nearest(_ low: Int, _ high: Int, _ field: Int) -> Int {
+        low > fields[field].domain.origin ? low : high
+    }
+
+    /// Keeps a box in which a row may be normal; one whose nearest corner is normal shrinks to it.
+    private mutating func consider(_ box: Box, _ groups: [Group]) {
+        let group = groups[box.group]
+        var nearest = 0
+        for side in box.low.indices
+        where self.nearest(box.low[side], box.high[side], group.fields[side]) == box.high[side] {
+            nearest |= 1 << side
+        }
+        if keep(nearest, of: box, group) || box.isPoint { return }
+        if box.isAllCorners {
+            for corner in box.corners.indices where corner != nearest {
+                _ = keep(corner, of: box, group)
+            }
+            return
+        }
+        let enclosures = probe.enclosures(group.dependence, corners: box.corners)
+        let found = group.places.map { enclosures[$0] }
+        let bound = group.bound.longestSum(
+            low: found.map { $0.mayMiss ? -.infinity : $0.low },
+            high: found.map { $0.mayMiss ? .infinity : $0.high }, in: box.reach)
+        guard forest.score(pathLengthSum: bound.sum) <= threshold else { return }
+        var kept = box
+        kept.reach = bound.reach
+        heap.push(kept)
+    }
+
+    /// Keeps a corner of a box if it is normal.
+    private mutating func keep(_ corner: Int, of box: Box, _ group: Group) -> Bool {
+        let features = probe.features(box.corners[corner])
+        guard forest.score(row: featurePlaces.map { features[$0] }) <= threshold else {
+            return false
+        }
+        var point = box
+        point.low = Self.keys(of: corner, box.low, box.high)
+        point.high = point.low
+        point.distance = distance(point.low, point.high, group)
+        heap.push(point)
+        return true
+    }
+
+    /// One side halved, each in turn; both halves have the middle. A side of two keys is parted, or
+    /// boxes across a threshold would never be decided.
+    private mutating func halves(of box: Box, _ group: Group) -> [Box] {
+        let open = box.low.indices.filter { box.high[$0] > box.low[$0] }
+        guard let side = open.min(by: { box.halvings[$0] < box.halvings[$1] }) else { return [] }
+        // Keys stay below 2^62, so that their differences do not overflow.
+        let middle = box.low[side] + (box.high[side] - box.low[side]) / 2
+        var below = box
+        below.halvings[side] += 1
+        var above = below
+        below.high[side] = middle
+        above.low[side] = middle
+        let bit = 1 << side
+        if middle == box.low[side] { above.low[side] = box.high[side] }
+        for corner in box.corners.indices where corner & bit != 0 {
+            if middle == box.low[side] {
+                below.corners[corner] = box.corners[corner ^ bit]
+                above.corners[corner ^ bit] = box.corners[corner]
+                continue
+            }
+            let new = values(Self.keys(of: corner, below.low, below.high), group)
+            below.corners[corner] = new
+            above.corners[corner ^ bit] = new
+        }
+        below.distance = distance(below.low, below.high, group)
+        above.distance = distance(above.low, above.high, group)
+        return [below, above]
+    }
+}
+
+/// Boxes, the nearest first; of equals the one that came first.
+struct BoxHeap {
+    private var boxes: [(box: WayOut.Box, number: Int)] = []
+    private var pushed = 0
+
+    mutating func push(_ box: WayOut.Box) {
+        boxes.append((box, pushed))
+        pushed += 1
+        var place = boxes.count - 1
+        while place > 0, isBefore(place, (place - 1) / 2) {
+            boxes.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+
+    mutating func pop() -> WayOut.Box? {
+        guard let first = boxes.first else { return nil }
+        let last = boxes.removeLast()
+        guard !boxes.isEmpty else { return first.box }
+        boxes[0] = last
+        var place = 0
+        while true {
+            var least = place
+            for child in [2 * place + 1, 2 * place + 2]
+            where child < boxes.count && isBefore(child, least) { least = child }
+            if least == place { return first.box }
+            boxes.swapAt(place, least)
+            place = least
+        }
+    }
+
+    private func isBefore(_ a: Int, _ b: Int) -> Bool {
+        boxes[a].box.distance != boxes[b].box.distance
+            ? boxes[a].box.distance < boxes[b].box.distance : boxes[a].number < boxes[b].number
+    }
+}
