@@ -27,27 +27,38 @@ extension Explanation {
                 }),
         ])
         let verdict = score > threshold ? "above" : "not above"
-        return View(
+        var view = View(
             .line(
                 "row \(row): score \(NumberDisplay.text(score)), \(verdict) the threshold "
                     + NumberDisplay.text(threshold)),
             .line("the mean score of training rows is \(NumberDisplay.text(baseline)); to it add"),
-            .table(table), .line(wayOut))
+            .table(table))
+        view.blocks += wayOut
+        return view
     }
 
     /// What would make the row normal.
-    private var wayOut: String {
-        guard score > threshold else { return "not an anomaly: nothing has to change" }
+    private var wayOut: [View.Block] {
+        guard score > threshold else { return [] }
         guard let counterfactual else {
-            return searchedAll
-                ? "no change of one field, or of two of the five strongest, makes it normal"
-                : "no small change of one field or two was found that makes it normal"
+            return [
+                .line(
+                    searchedAll
+                        ? "no change of one field, or of two of the five strongest, makes it normal"
+                        : "no small change of one field or two was found that makes it normal")
+            ]
         }
-        let changes = counterfactual.changes.map {
-            "\($0.field) from \($0.from.displayText) to \($0.to.displayText)"
-        }
-        let count = changes.count == 1 ? "one change" : "two changes"
-        return "normal with \(count): \(changes.joined(separator: " and ")), score "
-            + NumberDisplay.text(counterfactual.score)
+        let changes = counterfactual.changes
+        let table = TableView(columns: [
+            .init(name: "field", cells: changes.map(\.field)),
+            .init(name: "from", isRightAligned: true, cells: changes.map(\.from.displayText)),
+            .init(name: "to", isRightAligned: true, cells: changes.map(\.to.displayText)),
+        ])
+        let count = changes.count == 1 ? "the smallest change" : "the smallest two changes"
+        return [
+            .line(""),
+            .line("normal after \(count), score \(NumberDisplay.text(counterfactual.score))"),
+            .table(table),
+        ]
     }
 }
