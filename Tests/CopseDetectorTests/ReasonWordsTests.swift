@@ -34,19 +34,18 @@ struct ReasonWordsTests {
     }
 
     @Test(arguments: [
-        ("gas", "gas 9 × the usual"),
-        ("gas = log1p(gas)", "gas 9 × the usual"),
+        ("gas", "gas 8.7 × the usual"),
+        ("gas = log1p(gas)", "gas 8.7 × the usual"),
         ("fee = value / (gas + 1)", "value per gas 15 × the usual"),
         ("both = value * gas", "value × gas 1200 × the usual"),
-        ("z = zscore(value, 10, by=from)", "value 133 × the sender's mean of the 10 before"),
+        ("z = zscore(value, 10, by=from)", "value 130 × the sender's mean of the 10 before"),
         ("z = zscore(value, 10)", "value 130 × the mean of the 10 before"),
         (
             "m = rolling_mean(value, 10, by=from)",
             "mean of value over the sender's last 10 14 × the usual"
         ),
-        ("s = rolling_std(value, 1h)", "spread of value over the last 1h 36 × the usual"),
         ("wait = diff(timestamp, by=from)", "83 min after the sender's one before"),
-        ("more = diff(gas)", "gas 798 more than the one before"),
+        ("more = diff(gas)", "gas 799 more than the one before"),
         ("n = cumcount(by=from) + 1", "the sender's 30th row"),
         ("old = age(timestamp, by=from)", "sender first seen 84 min ago"),
         ("h = hour()", "at hour 23"),
@@ -64,6 +63,6 @@ struct ReasonWordsTests {
 
     @Test func `two features with the same words are one reason`() throws {
         let found = try words("gas\nlog_gas = log1p(gas)", frame(gas: 900, value: 3, gap: 0))
-        #expect(found == ["gas 9 × the usual"])
+        #expect(found == ["gas 8.7 × the usual"])
     }
 }

@@ -61,7 +61,8 @@ struct RecipeProbeTests {
                     values(columns.map { _ in random.uniform() }))
                 for (feature, enclosure) in zip(dependence.features, found) {
                     let value = inside[feature]
-                    let slack = 1e-9 * max(abs(enclosure.low), abs(enclosure.high))
+                    let size = max(abs(enclosure.low), abs(enclosure.high))
+                    let slack = size.isFinite ? 1e-9 * size : 0
                     let isInside =
                         value.isNaN
                         ? enclosure.mayMiss

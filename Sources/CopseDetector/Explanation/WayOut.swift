@@ -72,6 +72,8 @@ struct WayOut {
         var corners: [[Double]]
         var reach: PathBound.Reach
         var distance: Double
+        /// Keys between, where distances are the same double.
+        var steps: Int
         /// By side, how often it was halved.
         var halvings: [Int]
 
@@ -143,9 +145,10 @@ struct WayOut {
             let corners = (0..<(1 << low.count)).map { corner in
                 values(Self.keys(of: corner, low, high), group)
             }
+            let (distance, steps) = distance(low, high, group)
             return Box(
                 group: place, low: low, high: high, corners: corners, reach: group.bound.whole,
-                distance: distance(low, high, group), halvings: low.map { _ in 0 })
+                distance: distance, steps: steps, halvings: low.map { _ in 0 })
         }
     }
 
@@ -163,16 +166,21 @@ struct WayOut {
             })
     }
 
-    private func distance(_ low: [Int], _ high: [Int], _ group: Group) -> Double {
+    /// From the row as it is to the nearest row of a box.
+    private func distance(
+        _ low: [Int], _ high: [Int], _ group: Group
+    ) -> (distance: Double, steps: Int) {
         var distance = 0.0
+        var steps = 0
         for (side, place) in group.fields.enumerated() {
             let domain = fields[place].domain
-            let change =
-                domain.number(nearest(low[side], high[side], place))
-                - domain.number(domain.origin)
+            let key = nearest(low[side], high[side], place)
+            let change = domain.number(key) - domain.number(domain.origin)
             distance += abs(change) / fields[place].unit
+            // Keys stay below 2^63 / 2, so that two fields do not overflow.
+            steps &+= abs(key - domain.origin)
         }
-        return distance
+        return (distance, steps)
     }
 
     private func nearest(_ low: Int, _ high: Int, _ field: Int) -> Int {
@@ -214,7 +222,7 @@ struct WayOut {
         var point = box
         point.low = Self.keys(of: corner, box.low, box.high)
         point.high = point.low
-        point.distance = distance(point.low, point.high, group)
+        (point.distance, point.steps) = distance(point.low, point.high, group)
         heap.push(point)
         return true
     }
@@ -243,8 +251,8 @@ struct WayOut {
             below.corners[corner] = new
             above.corners[corner ^ bit] = new
         }
-        below.distance = distance(below.low, below.high, group)
-        above.distance = distance(above.low, above.high, group)
+        (below.distance, below.steps) = distance(below.low, below.high, group)
+        (above.distance, above.steps) = distance(above.low, above.high, group)
         return [below, above]
     }
 }
@@ -281,7 +289,11 @@ struct BoxHeap {
     }
 
     private func isBefore(_ a: Int, _ b: Int) -> Bool {
-        boxes[a].box.distance != boxes[b].box.distance
-            ? boxes[a].box.distance < boxes[b].box.distance : boxes[a].number < boxes[b].number
+        let (first, second) = (boxes[a], boxes[b])
+        if first.box.distance != second.box.distance {
+            return first.box.distance < second.box.distance
+        }
+        if first.box.steps != second.box.steps { return first.box.steps < second.box.steps }
+        return first.number < second.number
     }
 }

@@ -59,6 +59,7 @@ extension RecipeProbe {
         return dependence.features.map { place in
             let found = box.enclosures[features[place]] ?? .anything
             guard found.mayMiss, let fill else { return found }
+            if found.isConstant { return Enclosure(constant: fill) }
             return Enclosure(
                 low: min(found.low, fill), high: max(found.high, fill), trends: found.trends)
         }

@@ -9,7 +9,12 @@ extension Command {
             Place("M", .value([.forest])), Place("F", .value([.frame]), optional: true),
             Place("ROW", .word, about: "its number, from 0, or its hash"),
         ],
-        summary: "What makes a row strange: parts that add up to its score",
+        summary: "What makes a row strange, and the smallest change that would make it normal",
+        details: """
+            The parts and the mean training score add up to the score: Shapley values of the path length
+            (path-dependent TreeSHAP), mapped to the score. The change is of raw fields, one or two,
+            with the recipe run again; its size is in median absolute deviations of the golden rows.
+            """,
         examples: [
             "explain m f 17",
             "explain m 0x57c3f2808165dcf554ea377d49be2181dfe0b929bc8a6982379c08d32ea31602",

@@ -20,7 +20,11 @@ extension Command {
             Flag("top", .number, value: "N", about: "how many (20)"),
             Flag("threads", .number, value: "N", about: "the result does not depend on it"), .unit,
         ],
-        summary: "The strangest rows first, with severity and reasons",
+        summary: "The strangest rows first, with severity and reasons in words",
+        details: """
+            A reason tells a feature by its line of the recipe; the usual is the median of the model's
+            golden rows, the first it was trained on.
+            """,
         examples: ["anomalies m f --top 10", "a = anomalies m tx"],
         run: runAnomalies)
 
