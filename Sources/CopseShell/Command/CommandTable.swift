@@ -6,7 +6,7 @@ enum CommandTable {
         .recipe, .features,
         .train, .tune, .score, .anomalies, .explain, .importance, .selectFeatures, .threshold,
         .evaluate, .compare, .export,
-        .import, .save, .models, .alias, .use,
+        .drift, .import, .save, .models, .alias, .use,
         .series, .arimaCheck, .arimaFit, .arimaAuto, .arimaForecast, .arimaResiduals,
         .arimaDiagnose, .arimaAnomalies, .arimaBacktest, .arimaSimulate, .arimaCompare, .acf,
         .pacf,
@@ -38,7 +38,7 @@ enum CommandTable {
 
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
-        "fetch", "join", "sql", "drift", "edit",
+        "fetch", "join", "sql", "edit",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.
