@@ -72,8 +72,8 @@ extension Drift {
             notes.append(
                 Note(
                     code: "drift.trees",
-                    message: "\(moved.grouped) of \(trees.count.counted("tree")) have rows in other "
-                        + "leaves than before (psi over chance by 0.25), most of all tree "
+                    message: "\(moved.grouped) of \(trees.count.counted("tree")) have rows in "
+                        + "other leaves than before (psi over chance by 0.25), most of all tree "
                         + "\(most.number): \(NumberDisplay.text(most.psi, digits: 3)), by chance "
                         + NumberDisplay.text(most.chance, digits: 3)))
         }
