@@ -196,7 +196,9 @@ targets += selected.filter(isTested).map { room in
 if selected.contains(where: { $0.name == "copse" }), only?.contains("copse") ?? true {
     // The prompt through a pseudo-terminal.
     targets.append(
-        .testTarget(name: "copseTests", dependencies: ["CopseTestSupport", "copse", "CopseShell"]))
+        .testTarget(
+            name: "copseTests", dependencies: ["CopseTestSupport", "copse", "CopseShell"],
+            exclude: ["Screens"]))
 }
 if hasEverything {
     targets.append(

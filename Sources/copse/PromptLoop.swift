@@ -20,14 +20,17 @@ enum PromptLoop {
                 "copse \(CopseVersion.text). 'help' lists the verbs, ^D leaves.\n")
         }
         guard session.open() else { return }
-        editor.setHistory(session.history)
+        editor.history = InputHistory(session.history)
+        editor.editElsewhere = UserEditor.edit
         if !options.noRc { runStartFile(&session) }
         var hasWarned = false
+        var draft = ""
         while true {
             Interrupts.clear()
             let notebook = session.notebook
             editor.complete = { notebook.completions(for: $0, cursor: $1) }
-            let entry = editor.read(prompt: "[\(notebook.nextCell)]> ")
+            let entry = editor.read(prompt: "[\(notebook.nextCell)]> ", draft: draft)
+            draft = ""
             editor.complete = { Completions(replace: $1..<$1) }
             switch entry {
             case .end:
@@ -36,8 +39,18 @@ enum PromptLoop {
             case .interrupted: continue
             case .text(let text):
                 guard text.contains(where: { !$0.isWhitespace }) else { continue }
-                editor.remember(text)
+                let last =
+                    editor.history.entries.last { $0.text.prefix(4) != "edit" }?.text ?? ""
+                editor.history.remember(text)
+                let clock = ContinuousClock()
+                let start = clock.now
                 let goesOn = session.run(text, keepGoing: false)
+                editor.history.finish(
+                    hasFailed: !goesOn && !session.hasQuit,
+                    milliseconds: (clock.now - start).milliseconds)
+                if let wanted = session.takeEdit() {
+                    draft = UserEditor.edit(wanted.isEmpty ? last : wanted) ?? ""
+                }
                 if !session.hasQuit { hasWarned = false }
                 if Interrupts.isPending { editor.keys.forget() }
                 if !goesOn, session.hasQuit, leaves(&session, &hasWarned) { return }

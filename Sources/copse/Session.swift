@@ -26,6 +26,7 @@ struct Session {
     /// How the last cell that failed did so.
     private(set) var exitCode: ExitStatus = .success
     private(set) var hasQuit = false
+    private var textToEdit: String?
 
     /// - Parameter wanted: the session to work in when no flag names one.
     init(_ options: ShellOptions, wanted: Memory.Wanted) {
@@ -83,15 +84,25 @@ struct Session {
     }
 
     /// Lines typed in this and earlier sessions, oldest first.
-    var history: [String] {
-        guard let memory, let lines = try? memory.store().recentLines(10_000) else { return [] }
-        return lines
+    var history: [InputHistory.Entry] {
+        guard let memory,
+            let lines = try? memory.store().recentLines(InputHistory.capacity)
+        else { return [] }
+        return lines.map { InputHistory.Entry($0) }
     }
 
     /// Somebody types while cells run.
     mutating func attach(_ editor: LineEditor) {
         screen.keys = editor.keys
         printAbove = { [mail = editor.mail] in mail.post($0) }
+        guard let memory, !options.quiet else { return }
+        editor.status = { width in JobStatus.lines(memory.jobs.unfinished, width: width) }
+    }
+
+    /// The text that a cell asked to edit; empty: the cell before. nil where none did.
+    mutating func takeEdit() -> String? {
+        defer { textToEdit = nil }
+        return textToEdit
     }
 
     /// Runs the cells of a text and writes what comes of them.
@@ -132,9 +143,14 @@ struct Session {
                 exitCode = .failed
                 if !keepGoing { return false }
             }
-            if reply.effect == .quit {
+            switch reply.effect {
+            case .quit:
                 hasQuit = true
                 return false
+            case .edit(let text):
+                textToEdit = text
+                return true
+            default: break
             }
         }
         return true

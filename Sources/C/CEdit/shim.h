@@ -2,27 +2,18 @@
 // libedit's el_set and el_get are variadic, which Swift cannot call: one inline wrapper for each
 // use.
 #include <stdio.h>
+#include <unistd.h>
 #include <histedit.h>
 
-// In <wchar.h> only when X/Open functions are asked for.
-extern int wcwidth(wchar_t character);
-
-// Columns of a character as libedit counts them; negative for control characters.
-static inline int copse_width(wchar_t character) {
-    return wcwidth(character);
-}
-
-typedef char *(*copse_prompt)(EditLine *);
 typedef unsigned char (*copse_key)(EditLine *, int);
 typedef int (*copse_getc)(EditLine *, wchar_t *);
 
+// Keys come from standard input, and nothing is drawn: what libedit would draw goes nowhere.
 static inline EditLine *copse_el_init(const char *program) {
-    return el_init(program, stdin, stdout, stderr);
-}
-
-// What stands between two `escape` characters takes no room on the screen.
-static inline int copse_el_prompt(EditLine *edit, copse_prompt prompt, char escape) {
-    return el_set(edit, EL_PROMPT_ESC, prompt, escape);
+    FILE *nowhere = fopen("/dev/null", "we");
+    if (!nowhere) return NULL;
+    return el_init_fd(
+        program, stdin, nowhere, nowhere, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO);
 }
 
 static inline int copse_el_editor(EditLine *edit, const char *name) {
@@ -62,15 +53,17 @@ static inline int copse_el_bind_command(EditLine *edit, const char *key, const c
     return el_set(edit, EL_BIND, "-a", key, function, (char *)0);
 }
 
-// With 1 a line begins: its prompt is drawn. With 0 it ends, and the terminal is as it was.
+// Whether ~/.editrc has asked for vi's keys.
+static inline int copse_el_is_vi(EditLine *edit) {
+    const char *name = NULL;
+    return el_get(edit, EL_EDITOR, &name) == 0 && name && name[0] == 'v';
+}
+
+// With 1 a line begins. With 0 it ends, and the terminal is as it was.
 static inline int copse_el_unbuffered(EditLine *edit, int on) {
     return el_set(edit, EL_UNBUFFERED, on);
 }
 
 static inline int copse_el_raw(EditLine *edit, int on) {
     return el_set(edit, EL_PREP_TERM, on);
-}
-
-static inline int copse_el_refresh(EditLine *edit) {
-    return el_set(edit, EL_REFRESH);
 }

@@ -15,7 +15,7 @@ enum CommandTable {
         .vars, .cells, .cell, .history, .jobs, .wait, .cancel, .resume, .sessions, .open, .keep,
         .undo, .redo,
         .checkout, .fork, .stale, .why, .rerun, .diff, .blame, .exportSession, .importSession,
-        .note, .set, .time, .help, .clear,
+        .note, .set, .time, .edit, .help, .clear,
         .quit,
     ]
 
@@ -38,7 +38,7 @@ enum CommandTable {
 
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
-        "fetch", "join", "sql", "edit",
+        "fetch", "join", "sql",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.

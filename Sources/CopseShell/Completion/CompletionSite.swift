@@ -374,14 +374,14 @@ extension Flag.Kind {
 
 extension MarkedText {
     /// The first place from `start` on that is not blank; the end if there is none.
-    fileprivate func firstCode(from start: Int) -> Int {
+    func firstCode(from start: Int) -> Int {
         var position = start
         while position < count, isBlank(position) { position += 1 }
         return position
     }
 
     /// The place behind `NAME, NAME =`; nil where the cell does not begin so.
-    fileprivate func behindNames(from start: Int) -> Int? {
+    func behindNames(from start: Int) -> Int? {
         var position = start
         while true {
             position = firstCode(from: position)

@@ -43,7 +43,7 @@ extension ShellError {
         case .interrupted: "run.interrupted"
         case .noSuchJob: "name.notFound"
         case .programFailed, .programNotStarted: "run.program"
-        case .shellNotAllowed: "run.notAllowed"
+        case .shellNotAllowed, .promptOnly: "run.notAllowed"
         }
     }
 
@@ -188,6 +188,8 @@ extension ShellError {
             "'\(command)' ended with status \(status)"
         case .programNotStarted(let command, let reason):
             "'\(command)' could not be started: \(reason)"
+        case .promptOnly(let verb):
+            "'\(verb)' works at a prompt only"
         case .shellNotAllowed:
             "programs cannot be run from here"
         }
@@ -262,6 +264,8 @@ extension ShellError {
             "name the file by its format: something.copse"
         case .flagNeedsFormat(let flag, let format):
             "leave out --\(flag), or name a \(format) file"
+        case .promptOnly:
+            "start copse without a script: copse -s SESSION"
         case .noSuchJob(_, let running):
             running.isEmpty
                 ? "nothing does; 'cells' lists what has run"

@@ -77,6 +77,8 @@ enum ShellError: Sendable, Equatable {
     case interrupted
     /// No cell of that number runs in the background; those that do.
     case noSuchJob(String, running: [Int])
+    /// A verb that needs somebody at the keyboard.
+    case promptOnly(String)
     case programFailed(command: String, status: Int)
     case programNotStarted(command: String, reason: String)
     case shellNotAllowed

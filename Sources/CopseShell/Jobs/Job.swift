@@ -38,8 +38,8 @@ package final class Job: Sendable {
     }
 
     var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
-    var progress: Progress? { latest.withLock { $0 } }
-    var milliseconds: Double { (ContinuousClock().now - begun).milliseconds }
+    package var progress: Progress? { latest.withLock { $0 } }
+    package var milliseconds: Double { (ContinuousClock().now - begun).milliseconds }
 
     func report(_ progress: Progress) { latest.withLock { $0 = progress } }
 

@@ -20,6 +20,8 @@ package struct Reply: Sendable {
         case importSession(ImportedSession, from: String)
         /// Run again what was running when a shell died.
         case resume
+        /// Open a text in the user's editor; empty: what was entered before.
+        case edit(String)
     }
 
     /// nil for a command, which is not numbered.

@@ -27,7 +27,7 @@ package enum DisplayWidth {
             || scalars.contains { $0.value == 0xFE0F || $0.value == 0x200D }
     }
 
-    private static func of(_ scalar: Unicode.Scalar) -> Int {
+    static func of(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.value {
         case 0x20..<0x300: return 1
         case 0x1160...0x11FF: return 0

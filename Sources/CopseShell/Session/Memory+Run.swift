@@ -80,7 +80,7 @@ extension Memory {
         by run: (CellSource, inout Notebook) -> Reply
     ) throws(Failure) {
         switch reply.effect {
-        case .none, .clear, .quit: return
+        case .none, .clear, .quit, .edit: return
         case .open(let name):
             reply.notes += try open(.named(name), into: &notebook)
             reply.outcome = .ok(

@@ -60,18 +60,25 @@ extension Store {
         }
     }
 
-    /// The last `limit` lines of all sessions for the line editor, oldest first, without repeats.
-    package func recentLines(_ limit: Int) throws(StoreError) -> [String] {
+    /// The last `limit` lines of all sessions for the line editor, oldest first, without repeats:
+    /// each with what came of it the last time.
+    package func recentLines(_ limit: Int) throws(StoreError) -> [RecentLine] {
         try read { db in
-            try String.fetchAll(
+            try Row.fetchAll(
                 db,
+                // SQLite takes the columns beside max() from the row that has it.
                 sql: """
-                    SELECT line FROM (
-                        SELECT line, max(id) AS last FROM (
-                            SELECT line, id FROM history ORDER BY id DESC LIMIT 4 * ?1)
+                    SELECT line, status, ms FROM (
+                        SELECT line, status, ms, max(id) AS last FROM (
+                            SELECT line, status, ms, id FROM history ORDER BY id DESC LIMIT 4 * ?1)
                         GROUP BY line ORDER BY last DESC LIMIT ?1)
                     ORDER BY last
-                    """, arguments: [limit])
+                    """, arguments: [limit]
+            ).map { row in
+                RecentLine(
+                    text: row[0], status: CellStatus(rawValue: row[1]) ?? .interrupted,
+                    milliseconds: row[2])
+            }
         }
     }
 

@@ -13,6 +13,14 @@ package struct HistoryEntry: Sendable, Equatable, Identifiable {
     package let line: String
 }
 
+/// A line as the line editor remembers it.
+package struct RecentLine: Sendable, Equatable {
+    package let text: String
+    package let status: CellStatus
+    /// nil while it runs.
+    package let milliseconds: Double?
+}
+
 /// What `history` looks for; every condition that is set must hold.
 package struct HistoryFilter: Sendable, Equatable {
     /// Part of a line, in any case of ASCII letters; with `*`, `?` or `[` a glob over a part.

@@ -1,3 +1,5 @@
+import CopseShell
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -11,6 +13,8 @@ final class KeyReader {
     private var returned: [Unicode.Scalar] = []
     /// Whether the terminal has gone.
     private(set) var isAtEnd = false
+    /// How many answers of the terminal are still to come among the keys.
+    private var awaited = 0
 
     /// Whether `next()` has something without waiting.
     var isEmpty: Bool { place == bytes.count && returned.isEmpty }
@@ -23,6 +27,34 @@ final class KeyReader {
         }
         let chunk = Self.read()
         if chunk.isEmpty { isAtEnd = true } else { bytes += chunk }
+        if awaited > 0 { _ = takeReport() }
+    }
+
+    /// Where the cursor is: asks the terminal, and waits a moment for its answer.
+    func askForColumn() -> Int? {
+        awaited += 1
+        StandardStream.output.write(CursorReport.question)
+        let clock = ContinuousClock()
+        let deadline = clock.now + .milliseconds(120)
+        while clock.now < deadline, !isAtEnd {
+            let left = Int((deadline - clock.now).milliseconds.rounded(.up))
+            guard Wake.wait(input: STDIN_FILENO, milliseconds: max(1, left)) == .input else {
+                continue
+            }
+            let chunk = Self.read()
+            if chunk.isEmpty { isAtEnd = true }
+            bytes += chunk
+            if let report = takeReport() { return report.column }
+        }
+        return nil
+    }
+
+    /// Takes an answer out of what was typed.
+    private func takeReport() -> CursorReport? {
+        guard let report = CursorReport(in: bytes[place...]) else { return nil }
+        awaited -= 1
+        bytes.removeSubrange(place + report.range.lowerBound..<place + report.range.upperBound)
+        return report
     }
 
     /// What stands in the terminal's queue, at least a byte unless it has gone.
@@ -57,6 +89,9 @@ final class KeyReader {
 
     /// Puts a character back: `next()` gives it first.
     func putBack(_ scalar: Unicode.Scalar) { returned.append(scalar) }
+
+    /// The next byte that has come, if any.
+    var nextByte: UInt8? { place < bytes.count ? bytes[place] : nil }
 
     /// The next character; nil when there is none yet, or only a part of one.
     func next() -> Unicode.Scalar? {

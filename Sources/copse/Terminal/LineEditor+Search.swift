@@ -1,56 +1,60 @@
+import CopseShell
+
 // ^R: search while typing.
 
 extension LineEditor {
     /// Reads keys until one of them is no part of the search; libedit takes that one then.
     func search() -> After {
         let draft = text
-        let normalPrompt = prompt
-        var wanted = ""
-        var found = history.entries.count
+        let normalPrompt = shownPrompt
+        var typed = ""
+        var place = history.entries.count
         var isFound = true
-        func show() {
-            erase()
-            let word = isFound ? "search" : "not found"
-            showPrompt("(\(word)) \(wanted)> ")
-            replaceAll(
-                with: history.entries.indices.contains(found) ? history.entries[found] : draft)
-            refresh()
+        var query: HistoryQuery { HistoryQuery(typed) }
+        var entry: String? {
+            history.entries.indices.contains(place) ? history.entries[place].text : nil
         }
-        func look(_ place: Int?) {
-            isFound = place != nil
-            if let place { found = place }
+        func show() {
+            let words = ["search", query.filters].filter { !$0.isEmpty }.joined(separator: ": ")
+            showPrompt("(\(isFound ? words : "not found")) \(typed)> ")
+            let text = entry ?? draft
+            replaceAll(with: text)
+            found = entry == nil ? nil : query.range(in: text)
+            if let found { moveCursor(to: found.lowerBound) }
+        }
+        func look(_ next: Int?) {
+            isFound = next != nil
+            if let next { place = next }
+        }
+        isSearching = true
+        defer {
+            isSearching = false
+            found = nil
+            showPrompt(normalPrompt)
         }
         show()
         while let key = nextKey() {
             switch key {
-            case "\u{12}" where !wanted.isEmpty: look(history.find(wanted, before: found))
-            case "\u{13}" where !wanted.isEmpty: look(history.find(wanted, after: found))
+            case "\u{12}" where !typed.isEmpty: look(history.find(query, before: place))
+            case "\u{13}" where !typed.isEmpty: look(history.find(query, after: place))
             case "\u{8}", "\u{7F}":
-                wanted = String(wanted.dropLast())
-                found = history.entries.count
-                look(wanted.isEmpty ? found : history.find(wanted, before: found))
+                typed = String(typed.dropLast())
+                place = history.entries.count
+                look(typed.isEmpty ? place : history.find(query, before: place))
             case "\u{7}":
-                found = history.entries.count
-                return leave()
+                replaceAll(with: draft)
+                return .done
             case ..<" ":
                 keys.putBack(key)
-                return leave()
+                replaceAll(with: entry ?? draft)
+                return .done
             default:
-                wanted.unicodeScalars.append(key)
+                typed.unicodeScalars.append(key)
                 // The entry that is shown may still fit.
-                look(history.find(wanted, before: found + 1))
+                look(history.find(query, before: place + 1))
             }
             show()
         }
-        return leave()
-
-        func leave() -> After {
-            erase()
-            showPrompt(normalPrompt)
-            let isEntry = history.entries.indices.contains(found)
-            replaceAll(with: isEntry ? history.entries[found] : draft)
-            refresh()
-            return .nothing
-        }
+        return .done
     }
 }

@@ -8,11 +8,13 @@ import Synchronization
     import Darwin
 #endif
 
-/// The prompt: libedit, one key at a time, in a loop of ours that also hears of signals, of text
-/// from other threads and of a window that changes its size.
+/// The prompt: libedit's keys and buffer, in a loop of ours that also hears of signals, of text from
+/// other threads and of a window that changes its size.
 ///
-/// The buffer may hold several lines: Enter ends them once they make a whole cell. History is the
-/// caller's, not libedit's, whose file loses lines when two shells write it.
+/// What libedit would draw goes nowhere: it knows no colours, no hints, no characters of several
+/// code points and no texts taller than the window. `PromptScreen` draws in its place, whenever no
+/// key is left to read. The buffer may hold several lines: Enter ends them once they make a whole
+/// cell. History is the caller's, not libedit's, whose file loses lines when two shells write it.
 @safe final class LineEditor {
     enum Entry: Equatable {
         case text(String)
@@ -28,19 +30,33 @@ import Synchronization
     }
     /// Whether a text needs another line before it can run.
     var wantsMore: (String) -> Bool = { _ in false }
+    /// Lines to stand above the prompt, for a width; empty where nothing goes on.
+    var status: (Int) -> [String] = { _ in [] }
+    /// Opens a text in the user's own editor; nil where that fails.
+    var editElsewhere: (String) -> String? = { _ in nil }
     let keys = KeyReader()
-    var history = EditorHistory()
+    var history = InputHistory()
     let isColored: Bool
+    let isVi: Bool
     /// How a line has ended; nil while it is edited.
     var entry: Entry?
-    /// The text that Tab left unchanged the last time; a second Tab lists what may stand there.
-    var completionText: String?
-    var prompt = ""
+    /// Lines to stand below the text until the next key: what Tab lists.
+    var below: [String] = []
+    /// What the search has found, in code points of the text; nil away from a search.
+    var found: Range<Int>?
+    var isSearching = false
+    var edits = EditLog()
 
     private let edit: OpaquePointer
+    private let theme: InputTheme
+    private(set) var shownPrompt = ""
+    private var screen = PromptScreen()
+    /// The first row of a text taller than the window that is shown.
+    private var top = 0
+    private var hint: String?
     /// What shall be printed above the line that is typed.
     let mail = Mailbox()
-    private var isReading = false
+    private lazy var plain = PlainPrompt(mail: mail)
 
     /// nil when libedit cannot drive this terminal.
     init?(isColored: Bool) {
@@ -48,25 +64,34 @@ import Synchronization
         guard let edit = unsafe copse_el_init("copse") else { return nil }
         unsafe self.edit = unsafe edit
         self.isColored = isColored
-        unsafe copse_el_client(edit, Unmanaged.passUnretained(self).toOpaque())
-        unsafe copse_el_prompt(edit, { _ in unsafe PromptText.buffer }, PromptText.escape)
+        theme = InputTheme(
+            isColored: isColored,
+            ground: InputTheme.ground(colorFGBG: Terminal.environment("COLORFGBG")))
         unsafe copse_el_editor(edit, "emacs")
+        // Once for the mode, as changing it undoes all keys; once more below for the user's own.
+        let settings = EditorSettings.lines()
+        for words in settings { unsafe EditorSettings.apply(words, to: edit) }
+        isVi = unsafe copse_el_is_vi(edit) != 0
+        unsafe copse_el_client(edit, Unmanaged.passUnretained(self).toOpaque())
         unsafe copse_el_ignore_signals(edit)
         unsafe copse_el_reader(edit) { edit, place in unsafe LineEditor.readKey(edit, place) }
-        unsafe Self.bindKeys(of: edit)
-        // ~/.editrc has the last word.
-        unsafe el_source(edit, nil)
+        unsafe Self.bindKeys(of: edit, isVi: isVi)
+        for words in settings where !EditorSettings.choosesMode(words) {
+            unsafe EditorSettings.apply(words, to: edit)
+        }
     }
 
     deinit { unsafe el_end(edit) }
 
-    func setHistory(_ lines: [String]) { history = EditorHistory(lines) }
-
-    func remember(_ text: String) { history.remember(text) }
-
     /// Reads a text of one line or more, without the end of its last one.
-    func read(prompt: String) -> Entry {
-        begin(prompt)
+    ///
+    /// - Parameter draft: what stands there already.
+    func read(prompt: String, draft: String = "") -> Entry {
+        if PlainPrompt.isNeeded {
+            TerminalLoan.close()
+            return plain.read(prompt: prompt, wantsMore: wantsMore)
+        }
+        begin(prompt, draft)
         defer { finish() }
         while true {
             if keys.isEmpty { waitForKey() }
@@ -74,63 +99,188 @@ import Synchronization
             var count: Int32 = 0
             _ = unsafe el_wgets(edit, &count)
             if let entry { return leave(with: entry) }
+            afterKey()
         }
     }
 
-    private func begin(_ prompt: String) {
-        self.prompt = prompt
+    private func begin(_ prompt: String, _ draft: String) {
+        shownPrompt = prompt
         entry = nil
-        completionText = nil
+        below = []
+        top = 0
         history.rewind()
         _ = TerminalNotices.takeContinued()
-        if TerminalNotices.takeResized() { unsafe el_resize(edit) }
+        _ = TerminalNotices.takeResized()
         for text in mail.take() { StandardStream.output.write(text.endingLine) }
-        showPrompt(prompt)
-        isReading = true
+        screen.forget()
+        if TerminalLoan.takeLent() { endLine() }
         StandardStream.output.write(PasteMode.on)
         unsafe copse_el_unbuffered(edit, 1)
+        if !draft.isEmpty { insert(draft) }
+        edits.begin(scalars, cursor)
+    }
+
+    /// A program may not have ended its last line: a sign and as many blanks as fill a row end on
+    /// the next one then, and on this one else.
+    private func endLine() {
+        guard let columns = Terminal.size?.columns else { return }
+        let blanks = String(repeating: " ", count: max(0, columns - 1))
+        StandardStream.output.write(theme.dim("⏎") + blanks + "\r\u{1B}[K")
     }
 
     private func finish() {
-        isReading = false
         unsafe copse_el_unbuffered(edit, 0)
         StandardStream.output.write(PasteMode.off)
     }
 
     /// Leaves the text as it stands on the screen and goes below it.
     private func leave(with entry: Entry) -> Entry {
-        if case .text = entry {
-            // Drawn by libedit, with the cursor at its end.
-            StandardStream.output.write("\n")
-        } else {
-            erase()
-            moveToEnd()
-            refresh()
-            StandardStream.output.write(entry == .interrupted ? "^C\n" : "\n")
-        }
+        below = []
+        moveToEnd()
+        draw(isFinal: true)
+        StandardStream.output.write(entry == .interrupted ? "^C\r\n" : "\r\n")
+        screen.forget()
         return entry
     }
 
-    func showPrompt(_ text: String) {
-        prompt = text
-        PromptText.set(text, isColored: isColored)
+    /// Keeps the cursor between characters, not between the code points of one, and notes what has
+    /// changed.
+    private func afterKey() {
+        var scalars = scalars
+        var place = cursor
+        if place > 1, scalars[place - 1].properties.canonicalCombiningClass != .notReordered,
+            place == edits.cursor + 1
+        {
+            compose(before: place, scalars)
+            scalars = self.scalars
+            place = cursor
+        }
+        let boundary = InputCharacter.boundary(
+            place, in: scalars, up: place > edits.cursor)
+        if boundary != place { moveCursor(to: boundary) }
+        edits.note(scalars, cursor: boundary)
+    }
+
+    /// A mark that was typed becomes one code point with its letter, where there is one for both.
+    private func compose(before place: Int, _ scalars: [Unicode.Scalar]) {
+        let start = InputCharacter.start(before: place, in: scalars)
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars[start..<place])
+        let composed = String(view).composed
+        guard composed.unicodeScalars.count < place - start else { return }
+        delete(start..<place)
+        insert(composed)
+    }
+}
+
+// MARK: Drawing
+
+extension LineEditor {
+    /// Texts with more rows than this are cut in the middle when they have been entered.
+    private static let longestLeft = 400
+
+    func showPrompt(_ text: String) { shownPrompt = text }
+
+    /// Makes the screen show prompt and text as they are now.
+    ///
+    /// - Parameter isFinal: the text has been entered: whatever only helps to type it goes.
+    func draw(isFinal: Bool = false) {
+        let size = Terminal.size ?? (rows: 24, columns: 80)
+        let scalars = scalars
+        let cursor = isFinal ? scalars.count : cursor
+        let above = isFinal ? [] : Array(status(size.columns).prefix(max(0, size.rows - 2)))
+        hint = isFinal ? nil : hint(scalars, cursor)
+        var painting: [InputStyle]
+        if isColored {
+            var paint = InputPainting(scalars, cursor: isFinal ? nil : cursor)
+            if let found { paint.markFound(found) }
+            painting = paint.styles
+        } else {
+            painting = Array(repeating: .plain, count: scalars.count)
+        }
+        func layout(height: Int) -> InputLayout {
+            InputLayout(
+                prompt: shownPrompt, scalars, styles: painting, hint: hint.map(Self.firstLine) ?? "",
+                cursor: cursor, columns: size.columns, height: height, top: top, theme: theme)
+        }
+        let seen = layout(height: size.rows - above.count)
+        if isFinal, seen.rowCount > seen.rows.count {
+            screen.erase()
+            return writeAll(layout(height: seen.rowCount).rows)
+        }
+        top = seen.top
+        var rows = above.map { InputLayout.Row(text: theme.dim($0), width: DisplayWidth.of($0)) }
+        rows += seen.rows
+        for line in below.prefix(size.rows - rows.count) {
+            rows.append(InputLayout.Row(text: line, width: 0))
+        }
+        screen.draw(
+            rows, row: above.count + seen.cursorRow, column: seen.cursorColumn,
+            columns: size.columns)
+    }
+
+    /// A text taller than the window, once it is entered: the terminal keeps what leaves it.
+    private func writeAll(_ rows: [InputLayout.Row]) {
+        let half = Self.longestLeft / 2
+        var lines = rows.map(\.text)
+        if rows.count > Self.longestLeft {
+            let left = theme.dim("… \((rows.count - 2 * half).grouped) lines more …")
+            lines = lines.prefix(half) + [left] + lines.suffix(half)
+        }
+        StandardStream.output.write(lines.joined(separator: "\r\n"))
+    }
+
+    /// Takes prompt and text off the screen and leaves the cursor where they began.
+    func erase() { screen.erase() }
+
+    /// Behind the end of the text alone, where it can be told from what is typed.
+    private func hint(_ scalars: [Unicode.Scalar], _ cursor: Int) -> String? {
+        guard isColored, !isSearching, below.isEmpty, cursor == scalars.count else { return nil }
+        return history.hint(for: text)
+    }
+
+    private static func firstLine(_ hint: String) -> String {
+        guard let end = hint.firstIndex(where: \.isNewline) else { return hint }
+        return hint[..<end] + " …"
+    }
+
+    /// Takes a hint into the text: all of it, or its first word.
+    ///
+    /// - Returns: false where there is none.
+    func takeHint(wordOnly: Bool = false) -> Bool {
+        guard let all = hint(scalars, cursor), !all.isEmpty else { return false }
+        var taken = all[...]
+        if wordOnly {
+            var end = all.firstIndex { $0.isLetter || $0.isNumber } ?? all.endIndex
+            end = all[end...].firstIndex { !$0.isLetter && !$0.isNumber } ?? all.endIndex
+            taken = all[..<end]
+        }
+        insert(String(taken))
+        return true
     }
 }
 
 // MARK: Waiting
 
 extension LineEditor {
-    /// Waits for a key and does what else there is to do meanwhile; returns when there is a key or
-    /// the line has ended.
+    /// How often lines above the prompt are looked at while something goes on.
+    private static let statusInterval = 250
+
+    /// Draws, waits for a key and does what else there is to do meanwhile; returns when there is a
+    /// key or the line has ended.
     func waitForKey() {
         while entry == nil {
             handleNotices()
             if entry != nil { return }
-            switch Wake.wait(input: STDIN_FILENO, milliseconds: nil) {
+            draw()
+            let goesOn = !status(80).isEmpty
+            switch Wake.wait(
+                input: STDIN_FILENO, milliseconds: goesOn ? Self.statusInterval : nil)
+            {
             case .input:
                 keys.fill()
                 if keys.isAtEnd { entry = .end }
-                return
+                if !keys.isEmpty || entry != nil { return }
             case .hangup:
                 entry = .end
             case .woken, .timeout:
@@ -145,35 +295,44 @@ extension LineEditor {
         if TerminalNotices.takeContinued() { resume() }
         if TerminalNotices.takeResized() { resize() }
         let texts = mail.take()
-        if !texts.isEmpty {
-            erase()
-            for text in texts { StandardStream.output.write(text.endingLine) }
-            refresh()
-        }
+        guard !texts.isEmpty else { return }
+        screen.erase()
+        for text in texts { StandardStream.output.write(text.endingLine) }
     }
 
     /// ^Z: the terminal as it was before, and back when the process goes on.
     func suspend() {
-        unsafe copse_el_raw(edit, 0)
-        StandardStream.output.write(PasteMode.off + "\n")
+        draw()
+        pauseRaw()
+        StandardStream.output.write("\n")
         TerminalNotices.stop()
         _ = TerminalNotices.takeContinued()
         resume()
     }
 
-    private func resume() {
-        unsafe copse_el_raw(edit, 1)
-        StandardStream.output.write(PasteMode.on + "\r")
-        unsafe el_resize(edit)
-        refresh()
+    /// Gives the terminal back as other programs expect it, for a while.
+    func pauseRaw() {
+        unsafe copse_el_raw(edit, 0)
+        StandardStream.output.write(PasteMode.off)
     }
 
-    /// Terminals break the lines anew when their width changes: the text is drawn again from where
-    /// it begins then.
+    func resume() {
+        unsafe copse_el_raw(edit, 1)
+        StandardStream.output.write(PasteMode.on + "\r")
+        screen.forget()
+    }
+
+    /// Terminals break the lines anew when their width changes, or do not: the text is drawn again
+    /// from where it begins then.
     private func resize() {
-        unsafe el_resize(edit)
-        erase()
-        refresh()
+        guard let size = Terminal.size else { return }
+        screen.resize(columns: size.columns, rows: size.rows, column: keys.askForColumn())
+    }
+
+    /// ^L
+    func clearScreen() {
+        screen.forget()
+        StandardStream.output.write("\u{1B}[H\u{1B}[2J")
     }
 
     /// What libedit calls for each character.
@@ -192,10 +351,21 @@ extension LineEditor {
     /// The next character; nil when the line has ended instead.
     func nextKey() -> Unicode.Scalar? {
         while true {
-            if let scalar = keys.next() { return scalar }
+            if let scalar = keys.next() {
+                return isVi && scalar == "\u{1B}" && isLoneEscape() ? Self.viEscape : scalar
+            }
             waitForKey()
             if entry != nil { return nil }
         }
+    }
+
+    /// Stands for an Escape that begins no key of the terminal: libedit would wait for the rest.
+    static let viEscape: Unicode.Scalar = "\u{1D}"
+
+    /// What a terminal sends for a key comes in one piece.
+    private func isLoneEscape() -> Bool {
+        if keys.isEmpty, Wake.wait(input: STDIN_FILENO, milliseconds: 30) == .input { keys.fill() }
+        return keys.nextByte.map { !"[O\r\n".utf8.contains($0) } ?? true
     }
 
     static func of(_ edit: OpaquePointer?) -> LineEditor? {
@@ -237,37 +407,16 @@ extension LineEditor {
 
     func deleteBackwards(_ count: Int) { unsafe el_deletestr(edit, Int32(clamping: count)) }
 
+    /// Takes a range out and leaves the cursor there.
+    func delete(_ range: Range<Int>) {
+        moveCursor(to: range.upperBound)
+        deleteBackwards(range.count)
+    }
+
     func replaceAll(with text: String) {
         moveToEnd()
         deleteBackwards(cursor)
         insert(text)
-    }
-
-    /// Draws prompt and text where the cursor is.
-    func refresh() { unsafe copse_el_refresh(edit) }
-
-    /// Takes prompt and text off the screen and leaves the cursor where they began.
-    func erase() {
-        let place = InputPlace(
-            prompt: prompt, text: scalars[..<cursor], width: Terminal.width ?? 80)
-        let up = place.row > 0 ? "\u{1B}[\(place.row)A" : ""
-        StandardStream.output.write("\r\(up)\u{1B}[J")
-    }
-}
-
-/// The prompt's text where libedit's callback finds it.
-enum PromptText {
-    nonisolated(unsafe) static var buffer: UnsafeMutablePointer<CChar>?
-    static let escape: CChar = 1
-
-    static func set(_ text: String, isColored: Bool) {
-        unsafe free(buffer)
-        // libedit loses what it is to print without width at the very end: the colour ends before
-        // the last blank.
-        let shown =
-            isColored && text.hasSuffix(" ")
-            ? "\u{1}\u{1B}[2m\u{1}\(text.dropLast())\u{1}\u{1B}[0m\u{1} " : text
-        unsafe buffer = strdup(shown)
     }
 }
 

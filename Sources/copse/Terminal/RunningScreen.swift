@@ -130,7 +130,7 @@ final class RunningScreen {
 
 extension CellSource {
     /// The word that says what the cell does.
-    fileprivate var verb: String {
+    var verb: String {
         let behind = text.firstIndex(of: "=").map { text[text.index(after: $0)...] } ?? text[...]
         let words = behind.split(whereSeparator: \.isWhitespace)
         return words.first { $0 != "time" }.map { String($0.prefix(20)) } ?? ""

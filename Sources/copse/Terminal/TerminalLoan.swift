@@ -12,6 +12,8 @@ enum TerminalLoan {
         /// The terminal as programs know it; nil away from a prompt.
         var usual: Saved?
         var isLent = false
+        /// Whether a program has had it since somebody last asked.
+        var wasLent = false
         /// Whether keys are ours to read.
         var takesKeys = false
     }
@@ -25,6 +27,14 @@ enum TerminalLoan {
 
     static var isLent: Bool { state.withLock { $0.isLent } }
     static var takesKeys: Bool { state.withLock { $0.takesKeys && !$0.isLent } }
+
+    /// Whether a program may have left the cursor anywhere since this was last asked.
+    static func takeLent() -> Bool {
+        state.withLock { state in
+            defer { state.wasLent = false }
+            return state.wasLent
+        }
+    }
 
     /// The shell comes to its prompt: remembers the terminal as it is.
     static func open() {
@@ -60,6 +70,7 @@ enum TerminalLoan {
     ) throws(Failure) -> Result {
         state.withLock { state in
             state.isLent = true
+            state.wasLent = true
             restore(state)
         }
         defer {
