@@ -32,7 +32,7 @@ import Testing
         try terminal.wait(for: "[4]>")
         // It is one entry of the history.
         terminal.type("clear\r\u{10}\u{10}")
-        try terminal.wait(for: "[4]> note one\nnote two\nnote three")
+        try terminal.wait(for: "[4]> note one\n   · note two\n   · note three")
     }
 
     @Test func `an open bracket asks for another line, set in below the first`() throws {
@@ -55,7 +55,7 @@ import Testing
         terminal.type(
             "\u{1B}[A\u{1}\u{1B}[3~\u{1B}[3~\u{1B}[3~\u{1B}[3~\u{1B}[3~six\u{1B}[B\u{5}\r}\r")
         try terminal.wait(for: "[3]>")
-        #expect(terminal.screen.contains("six = gas\n  two = gas\n}"))
+        #expect(terminal.screen.contains("six = gas\n   ·   two = gas\n   · }"))
         // Up through the recalled cell, and from its first line to the entry before it.
         terminal.type("\u{1B}[A\u{1B}[A\u{1B}[A\u{1B}[A\u{1B}[A\r")
         try terminal.wait(for: "[4]>")
@@ -89,7 +89,11 @@ import Testing
         terminal.settle()
         terminal.type("\t\t")
         try terminal.wait(for: "--max-depth N                  splits on a path")
-        #expect(terminal.screen.hasSuffix("[1]> train tx --m"))
+        #expect(terminal.screen.contains("[1]> train tx --m\n--max-depth N"))
+        // The list goes with the next key.
+        terminal.type("ax")
+        terminal.settle()
+        #expect(terminal.screen.hasSuffix("[1]> train tx --max"))
     }
 
     @Test func `Tab knows columns, and files with blanks in their names`() throws {

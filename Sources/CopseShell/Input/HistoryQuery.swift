@@ -21,7 +21,8 @@ package struct HistoryQuery: Sendable, Equatable {
                 failedOnly = true
             } else if word == "!slow" {
                 slowOnly = true
-            } else if word.first == "@", word.dropFirst().unicodeScalars.allSatisfy(\.isNameCharacter)
+            } else if word.first == "@",
+                word.dropFirst().unicodeScalars.allSatisfy(\.isNameCharacter)
             {
                 let name = String(word.dropFirst())
                 if isLast { beginning = name } else { names.append(name) }

@@ -10,8 +10,8 @@ struct CursorReport {
     /// The first answer among bytes that were typed.
     init?(in bytes: some RandomAccessCollection<UInt8>) {
         let bytes = Array(bytes)
-        for start in bytes.indices.dropLast(2) where bytes[start] == 0x1B && bytes[start + 1] == 0x5B
-        {
+        for start in bytes.indices.dropLast(2)
+        where bytes[start] == 0x1B && bytes[start + 1] == 0x5B {
             var numbers = [0]
             var end = start + 2
             while end < bytes.count {

@@ -30,7 +30,8 @@ enum EditorSettings {
             let texts = unsafe list.compactMap { unsafe $0.map { unsafe String(cString: $0) } }
             // Without it there is no editor, and these two are the shell's own business.
             let isOurs = ["edit", "history", "#"].contains { name in
-                texts[0].hasPrefix("#") || texts[0].split(separator: ":").last.map(String.init) == name
+                texts[0].hasPrefix("#")
+                    || texts[0].split(separator: ":").last.map(String.init) == name
             }
             return isOurs ? nil : texts
         }

@@ -25,7 +25,7 @@ final class KeyReader {
             bytes.removeAll(keepingCapacity: true)
             place = 0
         }
-        let chunk = Self.read()
+        guard let chunk = Self.read() else { return }
         if chunk.isEmpty { isAtEnd = true } else { bytes += chunk }
         if awaited > 0 { _ = takeReport() }
     }
@@ -41,7 +41,7 @@ final class KeyReader {
             guard Wake.wait(input: STDIN_FILENO, milliseconds: max(1, left)) == .input else {
                 continue
             }
-            let chunk = Self.read()
+            guard let chunk = Self.read() else { continue }
             if chunk.isEmpty { isAtEnd = true }
             bytes += chunk
             if let report = takeReport() { return report.column }
@@ -57,24 +57,32 @@ final class KeyReader {
         return report
     }
 
-    /// What stands in the terminal's queue, at least a byte unless it has gone.
-    static func read() -> [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, filled in
-            filled = 0
-            while true {
-                let count = unsafe Self.readOnce(buffer)
-                if count < 0, errno == EINTR { continue }
-                filled = max(0, count)
-                return
-            }
+    /// What stands in the terminal's queue; nil: nothing, empty: the terminal has gone.
+    ///
+    /// ^C empties the queue, even behind the back of a `poll` that has just announced a key. So it is
+    /// never waited for here: the terminal is opened once more, as what is set for standard input
+    /// holds for all programs that share it.
+    static func read() -> [UInt8]? {
+        var isEmpty = false
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, filled in
+            let count = unsafe Self.readOnce(buffer)
+            isEmpty = count < 0 && (errno == EINTR || errno == EAGAIN)
+            filled = max(0, count)
         }
+        return isEmpty ? nil : bytes
     }
+
+    private static let terminal: Int32 = {
+        guard let name = unsafe ttyname(STDIN_FILENO) else { return STDIN_FILENO }
+        let opened = unsafe open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        return opened < 0 ? STDIN_FILENO : opened
+    }()
 
     private static func readOnce(_ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         #if canImport(Glibc)
-            unsafe Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+            unsafe Glibc.read(terminal, buffer.baseAddress, buffer.count)
         #else
-            unsafe Darwin.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+            unsafe Darwin.read(terminal, buffer.baseAddress, buffer.count)
         #endif
     }
 

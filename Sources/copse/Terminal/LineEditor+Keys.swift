@@ -67,7 +67,8 @@ extension LineEditor {
         unsafe add("copse-delete", "Delete the character behind") { edit, _ in
             unsafe LineEditor.press(edit) { $0.deleteBehind() }
         }
-        unsafe add("copse-delete-or-leave", "Delete a character; leave at an empty line") { edit, _ in
+        unsafe add("copse-delete-or-leave", "Delete a character; leave at an empty line") {
+            edit, _ in
             unsafe LineEditor.press(edit) { $0.deleteOrLeave() }
         }
         unsafe add("copse-cut-line", "Cut to the end of the line") { edit, _ in

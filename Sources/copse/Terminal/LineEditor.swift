@@ -146,11 +146,11 @@ import Synchronization
     /// Keeps the cursor between characters, not between the code points of one, and notes what has
     /// changed.
     private func afterKey() {
+        // Keys in a rush are one change.
+        if !keys.isEmpty, isBehindPlainLetter { return }
         var scalars = scalars
         var place = cursor
-        if place > 1, scalars[place - 1].properties.canonicalCombiningClass != .notReordered,
-            place == edits.cursor + 1
-        {
+        if place > 1, scalars[place - 1].properties.canonicalCombiningClass != .notReordered {
             compose(before: place, scalars)
             scalars = self.scalars
             place = cursor
@@ -200,7 +200,8 @@ extension LineEditor {
         }
         func layout(height: Int) -> InputLayout {
             InputLayout(
-                prompt: shownPrompt, scalars, styles: painting, hint: hint.map(Self.firstLine) ?? "",
+                prompt: shownPrompt, scalars, styles: painting,
+                hint: hint.map(Self.firstLine) ?? "",
                 cursor: cursor, columns: size.columns, height: height, top: top, theme: theme)
         }
         let seen = layout(height: size.rows - above.count)
@@ -390,6 +391,13 @@ extension LineEditor {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
         return String(view)
+    }
+
+    /// Whether what stands before the cursor joins nothing.
+    private var isBehindPlainLetter: Bool {
+        guard let line = unsafe el_wline(edit), unsafe line.pointee.cursor > line.pointee.buffer
+        else { return false }
+        return unsafe line.pointee.cursor[-1] < 0x300
     }
 
     /// Characters before the cursor.

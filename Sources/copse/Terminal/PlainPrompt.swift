@@ -34,7 +34,7 @@ struct PlainPrompt {
             }
             switch Wake.wait(input: StandardStream.input.rawValue, milliseconds: nil) {
             case .input:
-                let more = KeyReader.read()
+                guard let more = KeyReader.read() else { continue }
                 guard !more.isEmpty else {
                     StandardStream.output.write("\n")
                     return .end

@@ -19,7 +19,7 @@ struct PromptScreen {
             // terminal: for its user's mouse, and when the window grows.
             let flowsIn =
                 isMoved && here == index - 1 && rows[index - 1].flowsOn
-                && rows[index - 1].width == columns
+                && rows[index - 1].width == columns && wanted.width > 0
             if !flowsIn { out += Self.move(&here, to: index, count: drawn.count) }
             here = index
             isMoved = true
@@ -72,11 +72,20 @@ struct PromptScreen {
         }
         offset += cursorColumn
         let reflowed = (row: above + offset / columns, column: offset % columns)
+        let kept = min(cursorColumn, columns - 1)
         let isKept =
-            column.map { $0 != reflowed.column && $0 == min(cursorColumn, columns - 1) } ?? false
+            column.map { kept == reflowed.column || ($0 != kept && $0 != reflowed.column) } ?? true
+            ? Self.keepsRows : column == kept
         cursorRow = min(isKept ? cursorRow : reflowed.row, rows - 1)
         erase()
     }
+
+    /// Whether the terminal is one of those that leave rows as they are when their width changes.
+    private static let keepsRows: Bool = {
+        let name = Terminal.environment("TERM") ?? ""
+        return Terminal.environment("XTERM_VERSION") != nil || name == "linux"
+            || name.hasPrefix("rxvt")
+    }()
 
     /// To the start of a row; below the last one by line feeds, which make room for it.
     private static func move(_ here: inout Int, to row: Int, count: Int) -> String {

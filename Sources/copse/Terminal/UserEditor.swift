@@ -23,7 +23,8 @@ enum UserEditor {
         }
         defer { unsafe unlink(path) }
         var content = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
-        let isWritten = content.withUTF8 { bytes in unsafe StandardStream.writeAll(bytes, to: file) }
+        let isWritten = content.withUTF8 { bytes in unsafe StandardStream.writeAll(bytes, to: file)
+        }
         close(file)
         guard isWritten else {
             complain("cannot write \(path)")
@@ -31,7 +32,9 @@ enum UserEditor {
         }
         let editor = ["VISUAL", "EDITOR"].lazy.compactMap(Terminal.environment)
             .first { !$0.isEmpty }
-        let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false)
+        let quoted =
+            "'"
+            + path.split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "'\\''") + "'"
         let status = try? UserShell.run("\(editor ?? "vi") \(quoted)", input: nil)
         // ^C was for the editor.

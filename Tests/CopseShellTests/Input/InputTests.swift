@@ -67,7 +67,8 @@ import Testing
 
     @Test func `lines stand behind marks as wide as the prompt, what is too long goes on below`() {
         let seen = layout("recipe {\n  fee = gas * price\n}")
-        #expect(seen.rows.map(\.text) == ["[1]> recipe {", "   ·   fee = gas * p", "rice", "   · }"])
+        #expect(
+            seen.rows.map(\.text) == ["[1]> recipe {", "   ·   fee = gas * p", "rice", "   · }"])
         #expect(seen.rows.map(\.flowsOn) == [false, true, false, false])
         #expect(seen.cursorRow == 3)
         #expect(seen.cursorColumn == 6)
@@ -100,10 +101,14 @@ import Testing
     @Test func `a text taller than the window shows the rows about its cursor`() {
         let text = (0..<30).map { "line \($0)" }.joined(separator: "\n")
         let end = layout(text, height: 4)
-        #expect(end.rows.map(\.text) == ["   ↑ line 26", "   · line 27", "   · line 28", "   · line 29"])
+        #expect(
+            end.rows.map(\.text) == [
+                "   ↑ line 26", "   · line 27", "   · line 28", "   · line 29",
+            ])
         #expect(end.cursorRow == 3 && end.top == 26 && end.rowCount == 30)
         let start = layout(text, cursor: 2, height: 4, top: 26)
-        #expect(start.rows.map(\.text) == ["[1]> line 0", "   · line 1", "   · line 2", "   ↓ line 3"])
+        #expect(
+            start.rows.map(\.text) == ["[1]> line 0", "   · line 1", "   · line 2", "   ↓ line 3"])
         // The window stays where it is while the cursor moves inside it.
         #expect(layout(text, cursor: 7 * 12, height: 4, top: 10).top == 10)
     }

@@ -29,9 +29,24 @@ PASTE = "\x1b[200~%s\x1b[201~"
 
 
 class Window(pyte.Screen):
-    """A screen that answers where its cursor is, as terminals do."""
+    """A screen that answers where its cursor is and changes its size as xterm does."""
 
     reply = None
+
+    def resize(self, lines, columns):
+        over = max(0, self.cursor.y - (lines - 1))
+        for y in range(self.lines):
+            if y < lines and y + over in self.buffer:
+                self.buffer[y] = self.buffer[y + over]
+            else:
+                self.buffer.pop(y, None)
+        for line in self.buffer.values():
+            for x in range(columns, self.columns):
+                line.pop(x, None)
+        self.lines, self.columns = lines, columns
+        self.set_margins()
+        self.cursor.y -= over
+        self.cursor.x = min(self.cursor.x, columns - 1)
 
     def write_process_input(self, data):
         self.reply(data)
@@ -49,6 +64,7 @@ class Shell:
         settings = {
             "PATH": os.environ["PATH"],
             "TERM": "xterm-256color",
+            "XTERM_VERSION": "rows stay as they are when the width changes",
             "LC_ALL": "C.UTF-8",
             "HOME": self.folder,
             "COPSE_STORE": self.folder + "/store.sqlite",
