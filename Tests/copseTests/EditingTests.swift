@@ -89,7 +89,7 @@ import Testing
         terminal.settle()
         terminal.type("\t\t")
         try terminal.wait(for: "--max-depth N                  splits on a path")
-        #expect(terminal.screen.contains("[1]> train tx --m\n--max-depth N"))
+        #expect(terminal.screen.contains("[1]> train tx --m\n--m"))
         // The list goes with the next key.
         terminal.type("ax")
         terminal.settle()

@@ -20,6 +20,7 @@ extension LineEditor {
         below = CompletionList.lines(
             found.items, rows: max(3, size.rows - 2 - scalars.count { $0 == "\n" }),
             columns: size.columns - 1, isColored: isColored)
+        keepsBelow = true
         return .done
     }
 }

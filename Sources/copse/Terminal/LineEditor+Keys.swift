@@ -164,7 +164,6 @@ extension LineEditor {
 
     private static func press(_ edit: OpaquePointer?, _ key: (LineEditor) -> After) -> UInt8 {
         guard let editor = unsafe of(edit) else { return UInt8(CC_NORM) }
-        editor.below = []
         if key(editor) == .beep { StandardStream.output.write("\u{7}") }
         return UInt8(CC_NORM)
     }

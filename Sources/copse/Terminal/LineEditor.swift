@@ -42,6 +42,8 @@ import Synchronization
     var entry: Entry?
     /// Lines to stand below the text until the next key: what Tab lists.
     var below: [String] = []
+    /// Whether the key just pressed has put it there.
+    var keepsBelow = false
     /// What the search has found, in code points of the text; nil away from a search.
     var found: Range<Int>?
     var isSearching = false
@@ -146,6 +148,8 @@ import Synchronization
     /// Keeps the cursor between characters, not between the code points of one, and notes what has
     /// changed.
     private func afterKey() {
+        if !keepsBelow { below = [] }
+        keepsBelow = false
         // Keys in a rush are one change.
         if !keys.isEmpty, isBehindPlainLetter { return }
         var scalars = scalars

@@ -84,7 +84,7 @@ import Testing
 
     @Test func `characters of several code points are one`() {
         // A family, a flag, e with an accent of its own.
-        for (text, width) in [("👩‍👩‍👧", 6), ("🇩🇪", 2), ("e\u{301}", 1), ("❤️", 2), ("🚀", 2)] {
+        for (text, width) in [("👩‍👩‍👧", 2), ("🇩🇪", 2), ("e\u{301}", 1), ("❤️", 2), ("🚀", 2)] {
             let all = scalars(text)
             let seen = layout(text)
             #expect(seen.cursorColumn == 5 + width, "\(text)")
@@ -205,5 +205,27 @@ import Testing
         #expect(history.previous(from: "") == "sort tx by gas")
         #expect(history.previous(from: "") == "m = train tx --trees 500")
         #expect(history.next() == "sort tx by gas")
+    }
+}
+
+/// `edit`, as far as it goes without a terminal.
+@Suite struct EditVerbTests {
+    @Test func `edit asks the prompt for the text of a cell`() {
+        var notebook = Notebook()
+        _ = notebook.run("note one")
+        #expect(notebook.run("edit").first?.effect == .edit(""))
+        #expect(notebook.run("edit 1").first?.effect == .edit("note one"))
+        let failure = notebook.run("edit 9").first?.failure
+        #expect(failure?.code == notebook.run("cell 9").first?.failure?.code)
+        #expect(failure != nil)
+    }
+
+    @Test func `a script cannot edit`() {
+        var notebook = Notebook()
+        notebook.environment.commandsWait = true
+        let failure = notebook.run("edit").first?.failure
+        #expect(failure?.code == "run.notAllowed")
+        #expect(failure?.message == "'edit' works at a prompt only")
+        #expect(failure?.hint == "start copse without a script: copse -s SESSION")
     }
 }
