@@ -47,7 +47,7 @@ enum GraphicsProbe {
             var wanted = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
             let count = unsafe poll(&wanted, 1, Int32(left))
             guard count > 0, wanted.revents & Int16(POLLIN) != 0 else { break }
-            let bytes = KeyReader.read()
+            guard let bytes = KeyReader.read() else { continue }
             guard !bytes.isEmpty else { break }
             answer += bytes
         }

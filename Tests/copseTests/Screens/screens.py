@@ -73,6 +73,8 @@ class Shell:
         words = [program, "--no-rc", "--quiet", "--color", color, *arguments]
         self.pid, self.master = pty.fork()
         if self.pid == 0:
+            # Who runs tests may have blocked signals, which is inherited.
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
             os.chdir(self.folder)
             os.execve(program, words, settings)
         self.resize(columns, rows, first=True)
