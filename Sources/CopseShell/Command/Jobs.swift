@@ -99,7 +99,8 @@ extension Notebook {
 
     private static let onlyLook: Set<String> = [
         Command.vars.name, Command.cells.name, Command.cell.name, Command.history.name,
-        Command.sessions.name, Command.edit.name, Command.help.name, Command.clear.name, Command.quit.name,
+        Command.sessions.name, Command.edit.name, Command.help.name, Command.clear.name,
+        Command.quit.name,
     ]
 }
 
