@@ -56,8 +56,8 @@ import Testing
     /// What the cells came to, a line each, without times.
     private static func results(_ output: String) -> [String] {
         output.split(separator: "\n").map { line in
-            let result = line.range(of: "\"names\":").map { line[$0.lowerBound...] } ?? line
-            return result.replacing(/"(ms|fit_ms)":[0-9.e-]+/, with: "")
+            let result = line.range(of: "\"names\":").map { line[$0.lowerBound...] } ?? line[...]
+            return String(result.replacing(/"(ms|fit_ms)":[0-9.e-]+/, with: ""))
         }
     }
 

@@ -25,9 +25,10 @@ extension Store {
             try Row.fetchAll(
                 db, sql: "SELECT identity, kind, derivation, size, is_kept FROM object ORDER BY id"
             ).map { row in
-                StoredObject(
-                    identity: row[0], kind: row[1], derivation: row[2], size: row[3],
-                    isKept: row[4])
+                try StoredObject(
+                    identity: row.value(0), kind: row.value(1), derivation: row.value(2),
+                    size: row.value(3),
+                    isKept: row.value(4))
             }
         }
     }
@@ -53,7 +54,8 @@ extension Store {
             let piece = try read { db in
                 try Row.fetchOne(
                     db, sql: "SELECT digest, bytes FROM piece WHERE id = ?", arguments: [id]
-                ).map { row in Piece(digest: row[0], bytes: [UInt8](row[1] as Data)) }
+                ).map { row in try Piece(digest: row.value(0), bytes: [UInt8](row.value(1) as Data))
+                }
             }
             if let piece { body(piece) }
         }

@@ -149,7 +149,7 @@ extension Store {
                 SELECT \(cellColumns), id IN (SELECT id FROM live) FROM cell
                 WHERE id IN (SELECT id FROM last) ORDER BY number, run
                 """, arguments: [session.head, session.id, number, last ?? -1]
-        ).map { cell($0, isLive: $0[9]) }
+        ).map { try cell($0, isLive: $0.value(9)) }
     }
 
     /// What a cell answered; nil while it runs, and for one that was interrupted by death.
@@ -228,9 +228,10 @@ extension Store {
                     FROM latest JOIN object ON object.id = object_id ORDER BY name
                     """, arguments: [head, number]
             ).map { row in
-                BoundName(
-                    name: row[0], identity: row[1], kind: row[2], size: row[3], hasBytes: row[4],
-                    isKept: row[5], cell: row[6], number: row[7])
+                try BoundName(
+                    name: row.value(0), identity: row.value(1), kind: row.value(2),
+                    size: row.value(3), hasBytes: row.value(4),
+                    isKept: row.value(5), cell: row.value(6), number: row.value(7))
             }
         }
     }
@@ -294,16 +295,17 @@ extension Store {
         id, session_id, number, run, status, started_at, ms, error_code, source
         """
 
-    private static func cell(_ row: Row, isLive: Bool) -> CellRecord {
-        CellRecord(
-            id: row[0], session: row[1], number: row[2], run: row[3],
-            status: CellStatus(rawValue: row[4]) ?? .interrupted, startedAt: row[5],
-            milliseconds: row[6], errorCode: row[7], source: row[8], isLive: isLive)
+    private static func cell(_ row: Row, isLive: Bool) throws -> CellRecord {
+        try CellRecord(
+            id: row.value(0), session: row.value(1), number: row.value(2), run: row.value(3),
+            status: CellStatus(rawValue: row.value(4)) ?? .interrupted, startedAt: row.value(5),
+            milliseconds: row.value(6), errorCode: row.value(7), source: row.value(8),
+            isLive: isLive)
     }
 
     static func cell(id: Int64, _ db: Database) throws -> CellRecord? {
         try Row.fetchOne(
             db, sql: "SELECT \(cellColumns) FROM cell WHERE id = ?", arguments: [id]
-        ).map { cell($0, isLive: false) }
+        ).map { try cell($0, isLive: false) }
     }
 }

@@ -101,9 +101,10 @@ extension Store {
                     FROM dataset WHERE \(condition) ORDER BY used_at DESC, id DESC
                     """), arguments: arguments
         ).map { row in
-            DatasetRecord(
-                id: row[0], path: row[1], size: row[2], modified: row[3], options: row[4],
-                sha256: row[5], cell: row[6], usedAt: row[7])
+            try DatasetRecord(
+                id: row.value(0), path: row.value(1), size: row.value(2), modified: row.value(3),
+                options: row.value(4),
+                sha256: row.value(5), cell: row.value(6), usedAt: row.value(7))
         }
     }
 }

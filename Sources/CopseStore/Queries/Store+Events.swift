@@ -23,9 +23,10 @@ extension Store {
                     WHERE ?1 IS NULL OR kind = ?1 ORDER BY id DESC LIMIT ?2
                     """, arguments: [kind, limit ?? -1]
             ).reversed().map { row in
-                EventRecord(
-                    id: row[0], at: row[1], session: row[2], cell: row[3], kind: row[4],
-                    detail: row[5])
+                try EventRecord(
+                    id: row.value(0), at: row.value(1), session: row.value(2), cell: row.value(3),
+                    kind: row.value(4),
+                    detail: row.value(5))
             }
         }
     }

@@ -52,10 +52,12 @@ extension Store {
         arguments += [filter.limit ?? -1]
         return try read { db in
             try Row.fetchAll(db, sql: sql, arguments: arguments).reversed().map { row in
-                HistoryEntry(
-                    id: row[0], session: row[1], number: row[2], at: row[3], milliseconds: row[4],
-                    status: CellStatus(rawValue: row[5]) ?? .interrupted, folder: row[6],
-                    line: row[7])
+                try HistoryEntry(
+                    id: row.value(0), session: row.value(1), number: row.value(2), at: row.value(3),
+                    milliseconds: row.value(4),
+                    status: CellStatus(rawValue: row.value(5)) ?? .interrupted,
+                    folder: row.value(6),
+                    line: row.value(7))
             }
         }
     }

@@ -145,10 +145,11 @@ extension Store {
                     WHERE \(condition) ORDER BY model.name, version
                     """), arguments: arguments
         ).map { row in
-            let aliases: String? = row[8]
-            return ModelVersion(
-                id: row[0], model: row[1], version: row[2], digest: row[3], identity: row[4],
-                card: row[5], cell: row[6], createdAt: row[7],
+            let aliases: String? = try row.value(8)
+            return try ModelVersion(
+                id: row.value(0), model: row.value(1), version: row.value(2), digest: row.value(3),
+                identity: row.value(4),
+                card: row.value(5), cell: row.value(6), createdAt: row.value(7),
                 aliases: aliases?.split(separator: " ").map(String.init) ?? [])
         }
     }

@@ -17,9 +17,10 @@ extension Store {
                         WHERE identity = ?
                         """), arguments: [identity]
             ).map { row in
-                StoredObject(
-                    identity: row[0], kind: row[1], derivation: row[2], size: row[3],
-                    isKept: row[4])
+                try StoredObject(
+                    identity: row.value(0), kind: row.value(1), derivation: row.value(2),
+                    size: row.value(3),
+                    isKept: row.value(4))
             }
         }
     }

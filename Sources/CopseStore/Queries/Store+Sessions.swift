@@ -75,8 +75,8 @@ extension Store {
             let row = try Row.fetchOne(
                 db, sql: "SELECT owner_pid, owner_host, owner_since FROM session WHERE id = ?",
                 arguments: [session])
-            return SessionOwner(
-                pid: row?[0] ?? 0, host: row?[1] ?? "", since: row?[2] ?? 0)
+            return try SessionOwner(
+                pid: row?.value(0) ?? 0, host: row?.value(1) ?? "", since: row?.value(2) ?? 0)
         }
     }
 
@@ -98,13 +98,15 @@ extension Store {
                     ) counts ON counts.session_id = session.id
                     ORDER BY session.used_at DESC, session.id DESC
                     """)
-            return rows.map { row in
-                let session = Self.session(row)
-                return SessionSummary(
-                    session: session, cells: row[7] ?? 0, failed: row[8] ?? 0,
-                    milliseconds: row[9] ?? 0,
+            return try rows.map { row in
+                let session = try Self.session(row)
+                return try SessionSummary(
+                    session: session, cells: row.value(7) ?? 0, failed: row.value(8) ?? 0,
+                    milliseconds: row.value(9) ?? 0,
                     owner: locks.isTaken(session.id)
-                        ? SessionOwner(pid: row[10] ?? 0, host: row[11] ?? "", since: row[12] ?? 0)
+                        ? SessionOwner(
+                            pid: row.value(10) ?? 0, host: row.value(11) ?? "",
+                            since: row.value(12) ?? 0)
                         : nil)
             }
         }
@@ -191,10 +193,11 @@ extension Store {
         session.head_id, parent.name
         """
 
-    static func session(_ row: Row) -> SessionRecord {
-        SessionRecord(
-            id: row[0], name: row[1], createdAt: row[2], usedAt: row[3], nextNumber: row[4],
-            head: row[5], parent: row[6])
+    static func session(_ row: Row) throws -> SessionRecord {
+        try SessionRecord(
+            id: row.value(0), name: row.value(1), createdAt: row.value(2), usedAt: row.value(3),
+            nextNumber: row.value(4),
+            head: row.value(5), parent: row.value(6))
     }
 
     static func session(id: Int64, _ db: Database) throws -> SessionRecord {
