@@ -10,7 +10,7 @@ extension Command {
             Flag("label", .word, value: "COLUMN", about: "1 or true is an anomaly, 0 or false not"),
             Flag("positive", .word, value: "V", about: "the label that means anomaly"),
             Flag(
-                "grid", .expression, value: "trees=50,100 sample=128,256",
+                "grid", .expression, value: "trees=50,100 …",
                 about: "values of "
                     + TuningGrid.Parameter.allCases.map(\.rawValue).joined(separator: ", ")),
             Flag("seeds", .number, value: "N", about: "forests of each kind (5)"),
