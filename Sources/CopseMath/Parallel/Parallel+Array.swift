@@ -9,8 +9,8 @@ extension Parallel {
         _ fill: @Sendable (Range<Int>, inout MutableSpan<Element>) -> Void
     ) -> [Element] {
         array(
-            count, repeating: blank, blockSize: blockSize, threads: threads, worker: {}
-        ) { _, block, span in fill(block, &span) }
+            count, repeating: blank, blockSize: blockSize, threads: threads, worker: {},
+            { _, block, span in fill(block, &span) })
     }
 
     /// The same where each thread keeps a worker: memory of its own from block to block.

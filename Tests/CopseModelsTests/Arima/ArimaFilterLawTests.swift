@@ -35,7 +35,8 @@ import Testing
     /// 1e-9 of the likelihood where roots are at least 1e-3 from the unit circle, nearer ones that
     /// times 1e-3 / distance; where several near roots meet, digits go with the variance of the
     /// process and of its inverse, Π 1 / (1 − r²) over the partial autocorrelations of all blocks.
-    @Test func `the fast recursion, the Kalman filter and the innovations algorithm agree`() throws {
+    @Test func `the fast recursion, the Kalman filter and the innovations algorithm agree`() throws
+    {
         var source = RandomSeries(seed: 2026)
         var largest = 0.0
         var counts = (far: 0, near: 0, beyond: 0)
