@@ -93,7 +93,7 @@ enum Terminal {
             _ = unsafe write(master, bytes, bytes.count)
             try wait { screen in
                 screen.components(separatedBy: mark).count > index + 1
-                    && screen.hasSuffix("> ")
+                    && screen.contains("[\(index + 2)]> ")
             }
         }
         _ = unsafe write(master, [4], 1)
