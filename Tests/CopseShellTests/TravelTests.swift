@@ -62,6 +62,8 @@ import Testing
             "a = load \(Self.data)tx.csv; b = head a 2; fork what-if; b = head a 7; c = head a 1")
         #expect(shell.memory.session?.name == "what-if")
         #expect(shell.json("diff study what-if").contains(#"["b","head a 2"#))
+        // And what their results say, member by member.
+        #expect(shell.json("diff study what-if").contains(#""  result."#))
         shell.run("open study")
         #expect(shell.notebook.names == ["a", "b"])
         #expect(shell.json("b").contains(#""row_count":2"#))

@@ -11,7 +11,8 @@ extension Command {
         summary: "What differs between two cells, or between what two sessions hold",
         details: """
             Cells: their text and every member of their results that differs, but for times.
-            Sessions: every name that stands for another value, by content.
+            Sessions: every name that stands for another value, by content, with the members of the
+            two results in which parameters, metrics, features or data sets differ.
             """,
         examples: ["diff 3 7", "diff scratch what-if"],
         run: runDiff)
@@ -43,6 +44,7 @@ private struct DiffRow {
 extension Call {
     /// At most so many members of two results are listed.
     private static let longestDiff = 40
+    private static let longestDiffOfName = 20
 
     fileprivate func difference(ofCells first: Int, _ second: Int) throws(Failure) -> [DiffRow] {
         let store = try store()
@@ -53,10 +55,8 @@ extension Call {
             let cell = try storing { () throws(StoreError) in
                 try store.cell(number, of: session.id)
             }
-            let reply = try storing { () throws(StoreError) in try store.reply(of: cell.id) }
-            let json = reply.flatMap { try? JSONValue(parsing: Array($0.json.utf8)) }
             cells.append(cell)
-            results.append(JSONDifference.leaves(json?["result"] ?? .null))
+            results.append(try leaves(of: cell.id))
         }
         var rows: [DiffRow] = []
         if cells[0].source != cells[1].source {
@@ -68,23 +68,35 @@ extension Call {
                     what: "status", left: cells[0].status.rawValue,
                     right: cells[1].status.rawValue))
         }
-        let right = Dictionary(
-            results[1].map { ($0.place, $0.text) }, uniquingKeysWith: { first, _ in first })
-        let left = Set(results[0].map(\.place))
+        return rows + Self.differing(results[0], results[1], atMost: Self.longestDiff)
+    }
+
+    /// The members in which two results differ; what is beyond `limit` is counted.
+    private static func differing(
+        _ left: [(place: String, text: String)], _ right: [(place: String, text: String)],
+        atMost limit: Int
+    ) -> [DiffRow] {
+        let others = Dictionary(
+            right.map { ($0.place, $0.text) }, uniquingKeysWith: { first, _ in first })
+        let known = Set(left.map(\.place))
         let both =
-            results[0].map { DiffRow(what: $0.place, left: $0.text, right: right[$0.place] ?? "") }
-            + results[1].filter { !left.contains($0.place) }.map {
+            left.map { DiffRow(what: $0.place, left: $0.text, right: others[$0.place] ?? "") }
+            + right.filter { !known.contains($0.place) }.map {
                 DiffRow(what: $0.place, left: "", right: $0.text)
             }
-        let differing = both.filter { $0.left != $0.right }
-        rows += differing.prefix(Self.longestDiff)
-        if differing.count > Self.longestDiff {
-            rows.append(
-                DiffRow(
-                    what: "…", left: "\(differing.count - Self.longestDiff) more differ", right: "")
-            )
-        }
-        return rows
+        let rows = both.filter { $0.left != $0.right }
+        guard rows.count > limit else { return rows }
+        return rows.prefix(limit) + [
+            DiffRow(what: "…", left: "\(rows.count - limit) more differ", right: "")
+        ]
+    }
+
+    /// The members of what a cell answered.
+    private func leaves(of cell: Int64) throws(Failure) -> [(place: String, text: String)] {
+        let store = try store()
+        let reply = try storing { () throws(StoreError) in try store.reply(of: cell) }
+        let json = reply.flatMap { try? JSONValue(parsing: Array($0.json.utf8)) }
+        return JSONDifference.leaves(json?["result"] ?? .null)
     }
 
     fileprivate func difference(
@@ -109,6 +121,12 @@ extension Call {
                 DiffRow(
                     what: name.hasPrefix(".") ? String(name.dropFirst()) : name,
                     left: try said(of: states[0][name]), right: try said(of: states[1][name])))
+            guard !name.hasPrefix("."), let left = states[0][name]?.cell,
+                let right = states[1][name]?.cell
+            else { continue }
+            rows += Self.differing(
+                try leaves(of: left), try leaves(of: right), atMost: Self.longestDiffOfName
+            ).map { DiffRow(what: "  \($0.what)", left: $0.left, right: $0.right) }
         }
         return rows
     }
