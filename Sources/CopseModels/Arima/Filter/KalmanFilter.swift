@@ -86,45 +86,74 @@ struct KalmanFilter {
     init(_ arma: KalmanFilter, _ differencing: DifferencingPolynomial, levels: [Double]) {
         precondition(arma.levelCount == 0 && arma.columnCount == 1)
         precondition(levels.count == differencing.lag)
-        polynomials = arma.polynomials
-        self.differencing = differencing
-        columnCount = 1
-        armaSize = arma.armaSize
-        levelCount = differencing.lag
-        let size = armaSize + levelCount
-        phi = arma.phi
-        theta = arma.theta
-        states = arma.states + levels
-        covariance = [Double](repeating: 0, count: size * size)
-        for row in 0..<armaSize {
-            for column in 0..<armaSize {
-                covariance[row * size + column] = arma.covariance[row * armaSize + column]
+        self.init(
+            arma.polynomials, differencing, states: arma.states + levels,
+            covariance: Self.widened(arma.covariance, arma.armaSize, by: differencing.lag))
+    }
+
+    /// The filter at the place of a process that has gone without gaps so far.
+    ///
+    /// Its covariance follows from the gains: P = TPTᵀ + RRᵀ − F KKᵀ − M LLᵀ, and K F = T P Zᵀ
+    /// gives the first column.
+    init(
+        _ whole: OnlineState, _ polynomials: ArmaPolynomials,
+        _ differencing: DifferencingPolynomial
+    ) {
+        let size = polynomials.stateSize
+        let covariance: [Double]
+        if let gains = whole.gains {
+            let variance = gains.recursion.variance
+            let gain = gains.gain(size)
+            let phi = GainRecursion.phi(polynomials)
+            let column = (0..<size).map { place in
+                place == 0 ? variance : variance * (gain[place - 1] - phi[place - 1])
             }
+            covariance = StationaryCovariance.matrix(
+                polynomials, firstColumn: column,
+                changes: [(gain, -variance), (gains.line(size), -gains.recursion.middle)])
+        } else {
+            let theta = [1] + polynomials.ma + [Double](repeating: 0, count: size)
+            covariance = (0..<size * size).map { theta[$0 / size] * theta[$0 % size] }
         }
+        self.init(
+            polynomials, differencing, states: whole.state + whole.levels,
+            covariance: Self.widened(covariance, size, by: differencing.lag))
+    }
+
+    private static func widened(_ matrix: [Double], _ size: Int, by more: Int) -> [Double] {
+        let whole = size + more
+        var wide = [Double](repeating: 0, count: whole * whole)
+        for row in 0..<size {
+            for column in 0..<size { wide[row * whole + column] = matrix[row * size + column] }
+        }
+        return wide
+    }
+
+    /// A filter of one series in the midst of it, its past values known unless `diffuse` says
+    /// otherwise.
+    private init(
+        _ polynomials: ArmaPolynomials, _ differencing: DifferencingPolynomial, states: [Double],
+        covariance: [Double], diffuse: [Double]? = nil, diffuseRank: Int = 0, quietSteps: Int = 0
+    ) {
+        self.polynomials = polynomials
+        self.differencing = differencing
+        self.states = states
+        self.covariance = covariance
+        self.diffuseRank = diffuseRank
+        self.quietSteps = quietSteps
+        columnCount = 1
+        armaSize = polynomials.stateSize
+        levelCount = differencing.lag
+        phi = polynomials.ar + [Double](repeating: 0, count: armaSize - polynomials.ar.count)
+        theta =
+            [1] + polynomials.ma
+            + [Double](repeating: 0, count: armaSize - 1 - polynomials.ma.count)
         scratch = covariance
-        diffuse = [Double](repeating: 0, count: levelCount * levelCount)
-        diffuseRank = 0
-        cross = [Double](repeating: 0, count: size)
+        self.diffuse = diffuse ?? [Double](repeating: 0, count: levelCount * levelCount)
+        cross = [Double](repeating: 0, count: armaSize + levelCount)
         diffuseCross = [Double](repeating: 0, count: levelCount)
         predictions = [0]
         innovations = [0]
-    }
-
-    /// The filter at the place of a process that has gone without gaps so far: its covariance does
-    /// not depend on the values and is run through alone.
-    init(
-        _ whole: OnlineState, _ polynomials: ArmaPolynomials,
-        _ differencing: DifferencingPolynomial, _ start: StationaryCovariance
-    ) {
-        var arma = KalmanFilter(
-            polynomials, DifferencingPolynomial(ArimaOrder(0, 0, 0)), start, columnCount: 1)
-        if whole.isSettled {
-            arma.settle()
-        } else {
-            for _ in 0..<whole.count { _ = arma.step([0]) }
-        }
-        arma.states = whole.state
-        self.init(arma, differencing, levels: whole.levels)
     }
 
     struct Step {
@@ -344,5 +373,36 @@ struct KalmanFilter {
     private mutating func unsettle() {
         isSettled = false
         quietSteps = 0
+    }
+}
+
+extension KalmanFilter {
+    /// State, covariance, the infinite part of it as long as there is one, and how long the
+    /// variance has been 1.
+    ///
+    /// - Precondition: one column; the covariance has not settled.
+    func write(to writer: inout WordWriter) {
+        precondition(columnCount == 1 && !isSettled)
+        writer.write(exactly: states)
+        writer.write(exactly: covariance)
+        writer.write(quietSteps)
+        writer.write(diffuseRank)
+        if diffuseRank > 0 { writer.write(exactly: diffuse) }
+    }
+
+    init(
+        _ reader: inout WordReader, _ polynomials: ArmaPolynomials,
+        _ differencing: DifferencingPolynomial
+    ) throws(ArimaError) {
+        let size = polynomials.stateSize + differencing.lag
+        let states = try reader.doubles(size)
+        let covariance = try reader.doubles(size * size)
+        let quietSteps = try reader.integer(in: 0...size)
+        let rank = try reader.integer(in: 0...differencing.lag)
+        let diffuse =
+            rank > 0 ? try reader.doubles(differencing.lag * differencing.lag) : nil
+        self.init(
+            polynomials, differencing, states: states, covariance: covariance, diffuse: diffuse,
+            diffuseRank: rank, quietSteps: quietSteps)
     }
 }

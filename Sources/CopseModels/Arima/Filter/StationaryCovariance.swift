@@ -37,6 +37,14 @@ struct StationaryCovariance {
 
     /// The whole matrix, row by row.
     func matrix(_ polynomials: ArmaPolynomials) -> [Double] {
+        Self.matrix(polynomials, firstColumn: firstColumn)
+    }
+
+    /// The solution of P = TPTᵀ + RRᵀ + Σ factor × vector vectorᵀ that has the first column given.
+    static func matrix(
+        _ polynomials: ArmaPolynomials, firstColumn: [Double],
+        changes: [(vector: [Double], factor: Double)] = []
+    ) -> [Double] {
         let size = polynomials.stateSize
         let phi = polynomials.ar + [Double](repeating: 0, count: size - polynomials.ar.count)
         let theta =
@@ -52,10 +60,13 @@ struct StationaryCovariance {
         }
         for row in stride(from: size - 1, to: 0, by: -1) {
             for column in stride(from: row, to: 0, by: -1) {
-                let value =
+                var value =
                     phi[row] * phi[column] * firstColumn[0]
                     + phi[row] * entry(0, column + 1) + phi[column] * entry(row + 1, 0)
                     + entry(row + 1, column + 1) + theta[row] * theta[column]
+                for change in changes {
+                    value += change.factor * change.vector[row] * change.vector[column]
+                }
                 matrix[row * size + column] = value
                 matrix[column * size + row] = value
             }

@@ -5,20 +5,28 @@
 /// variance has settled. A missing value brings in the Kalman filter, O(r²), until its covariance
 /// has settled.
 package struct ArimaTracker: Sendable {
-    private let polynomials: ArmaPolynomials
-    private let differencing: DifferencingPolynomial
-    private let start: StationaryCovariance
-    private let transform: PowerTransform
-    private let sigma2: Double
-    private let regression: [Double]
-    private let kinds: [ArimaParameterKind]
-    private var state: State
+    let model: Model
+    private(set) var state: State
     /// Values so far, missing ones too.
     package private(set) var count = 0
     /// Taken off every value, so that large levels cost no digits.
-    private let centre: Double
+    let centre: Double
 
-    private enum State {
+    /// What does not change from value to value.
+    struct Model: Sendable {
+        let order: ArimaOrder
+        let coefficients: ArimaCoefficients
+        let transform: PowerTransform
+        let sigma2: Double
+        /// Regressors that were left out have factor 0.
+        let regression: [Double]
+        let kinds: [ArimaParameterKind]
+        let polynomials: ArmaPolynomials
+        let differencing: DifferencingPolynomial
+        let start: StationaryCovariance
+    }
+
+    enum State: Sendable {
         /// The first d + D × m values, latest last.
         case opening([Double])
         case whole(OnlineState)
@@ -38,29 +46,38 @@ package struct ArimaTracker: Sendable {
 
     /// Goes through the values the model was fitted to; nil where there are no estimates.
     package init?(_ fit: ArimaFit) {
+        self.init(atStartOf: fit)
+        for row in fit.data.series.indices {
+            _ = update(fit.data.series[row], regressors: fit.data.regressors.map { $0[row] })
+        }
+    }
+
+    /// Stands before the first value the model was fitted to; nil where there are no estimates.
+    package init?(atStartOf fit: ArimaFit) {
         guard fit.canPredict, let problem = try? ArimaProblem(fit.data, fit.specification) else {
             return nil
         }
         var coefficients = fit.coefficients
-        regression = coefficients.regression.map { $0.isNaN ? 0 : $0 }
+        let regression = coefficients.regression.map { $0.isNaN ? 0 : $0 }
         if !fit.isFitted {
             coefficients = ArimaCoefficients(
                 [Double](repeating: 0, count: problem.order.coefficientCount), problem.order)
         }
-        polynomials = ArmaPolynomials(coefficients, season: problem.order.season)
-        guard let start = StationaryCovariance(polynomials) else { return nil }
-        self.start = start
-        differencing = problem.differencing
-        transform = problem.transform
-        sigma2 = fit.sigma2
-        kinds = problem.regressionKinds
-        centre =
+        let model = Model(
+            problem.order, coefficients, transform: problem.transform, sigma2: fit.sigma2,
+            regression: regression, kinds: problem.regressionKinds)
+        guard let model else { return nil }
+        let centre =
             problem.differencing.lag > 0 ? problem.series.first { !$0.isNaN } ?? 0 : 0
-        state = .opening([])
+        self.init(model, .opening([]), count: 0, centre: centre)
         open()
-        for row in fit.data.series.indices {
-            _ = update(fit.data.series[row], regressors: fit.data.regressors.map { $0[row] })
-        }
+    }
+
+    init(_ model: Model, _ state: State, count: Int, centre: Double) {
+        self.model = model
+        self.state = state
+        self.count = count
+        self.centre = centre
     }
 
     /// Takes the next value: NaN is a missing one, as is one whose regressors are missing, one that
@@ -70,13 +87,13 @@ package struct ArimaTracker: Sendable {
     @discardableResult
     package mutating func update(_ value: Double, regressors: [Double] = []) -> Step {
         let term = term(regressors)
-        let isThere = value.isFinite && term.isFinite && transform.accepts(value)
-        let moved = isThere ? transform.forward(value) - term : .nan
+        let isThere = value.isFinite && term.isFinite && model.transform.accepts(value)
+        let moved = isThere ? model.transform.forward(value) - term : .nan
         let expected = expected
         count += 1
         take(moved)
-        let fitted = transform.backward(expected.prediction + term)
-        let error = (expected.variance * sigma2).squareRoot()
+        let fitted = model.transform.backward(expected.prediction + term)
+        let error = (expected.variance * model.sigma2).squareRoot()
         return Step(
             fitted: fitted, residual: isThere ? value - fitted : .nan,
             standardised: isThere && error > 0 ? (moved - expected.prediction) / error : .nan)
@@ -87,8 +104,8 @@ package struct ArimaTracker: Sendable {
     package func next(regressors: [Double] = []) -> (fitted: Double, standardError: Double) {
         let expected = expected
         return (
-            transform.backward(expected.prediction + term(regressors)),
-            (expected.variance * sigma2).squareRoot()
+            model.transform.backward(expected.prediction + term(regressors)),
+            (expected.variance * model.sigma2).squareRoot()
         )
     }
 
@@ -105,7 +122,7 @@ package struct ArimaTracker: Sendable {
 
     private func term(_ regressors: [Double]) -> Double {
         var term = centre
-        for (factor, kind) in zip(regression, kinds) {
+        for (factor, kind) in zip(model.regression, model.kinds) {
             switch kind {
             case .drift: term += factor * Double(count + 1)
             case .regressor(let place):
@@ -117,14 +134,18 @@ package struct ArimaTracker: Sendable {
     }
 
     private mutating func open() {
-        guard case .opening(let values) = state, values.count == differencing.lag else { return }
+        guard case .opening(let values) = state, values.count == model.differencing.lag else {
+            return
+        }
         if values.contains(where: \.isNaN) {
-            var filter = KalmanFilter(polynomials, differencing, start, columnCount: 1)
+            var filter = KalmanFilter(
+                model.polynomials, model.differencing, model.start, columnCount: 1)
             for value in values { _ = filter.step(value.isNaN ? nil : [value]) }
             state = .gapped(filter)
         } else {
             state = .whole(
-                OnlineState(polynomials, differencing, start, past: values.reversed()))
+                OnlineState(
+                    model.polynomials, model.differencing, model.start, past: values.reversed()))
         }
     }
 
@@ -137,7 +158,7 @@ package struct ArimaTracker: Sendable {
             // Emptied first, so that its lines are not copied.
             state = .opening([])
             if value.isNaN {
-                var filter = KalmanFilter(whole, polynomials, differencing, start)
+                var filter = KalmanFilter(whole, model.polynomials, model.differencing)
                 _ = filter.step(nil)
                 state = .gapped(filter)
             } else {
@@ -148,14 +169,35 @@ package struct ArimaTracker: Sendable {
             state = .opening([])
             _ = filter.step(value.isNaN ? nil : [value])
             if filter.isSettled {
-                let arma = polynomials.stateSize
+                let arma = model.polynomials.stateSize
                 state = .whole(
                     OnlineState(
-                        polynomials, differencing, start, past: Array(filter.states[arma...]),
+                        model.polynomials, model.differencing, model.start,
+                        past: Array(filter.states[arma...]),
                         state: Array(filter.states[..<arma])))
             } else {
                 state = .gapped(filter)
             }
         }
+    }
+}
+
+extension ArimaTracker.Model {
+    /// Nil where the process is not stationary.
+    init?(
+        _ order: ArimaOrder, _ coefficients: ArimaCoefficients, transform: PowerTransform,
+        sigma2: Double, regression: [Double], kinds: [ArimaParameterKind]
+    ) {
+        let polynomials = ArmaPolynomials(coefficients, season: order.season)
+        guard let start = StationaryCovariance(polynomials) else { return nil }
+        self.order = order
+        self.coefficients = coefficients
+        self.transform = transform
+        self.sigma2 = sigma2
+        self.regression = regression
+        self.kinds = kinds
+        self.polynomials = polynomials
+        differencing = DifferencingPolynomial(order)
+        self.start = start
     }
 }

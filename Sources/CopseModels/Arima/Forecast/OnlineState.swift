@@ -13,16 +13,31 @@ struct OnlineState: Sendable {
     private var past: [Double]
     private var newest: Int
     /// Nil once the variance has settled at 1.
-    private var gains: Gains?
-    /// Steps since the start.
-    private(set) var count: Int
+    private(set) var gains: Gains?
 
-    private struct Gains: Sendable {
-        var recursion: GainRecursion
+    struct Gains: Sendable {
+        fileprivate(set) var recursion: GainRecursion
         /// φ, K, L and T L side by side.
-        var vectors: [Double]
-        let padded: Int
-        let length: Int
+        fileprivate var vectors: [Double]
+        fileprivate let padded: Int
+        fileprivate let length: Int
+
+        fileprivate init(
+            _ polynomials: ArmaPolynomials, _ recursion: GainRecursion, gain: [Double],
+            line: [Double]
+        ) {
+            self.recursion = recursion
+            padded = GainRecursion.padded(polynomials)
+            length = GainRecursion.length(polynomials)
+            let rest = [Double](repeating: 0, count: length - gain.count)
+            vectors = GainRecursion.phi(polynomials) + gain + rest + line + rest + gain + rest
+        }
+
+        /// K, as long as the state.
+        func gain(_ size: Int) -> [Double] { Array(vectors[length..<length + size]) }
+
+        /// L, as long as the state.
+        func line(_ size: Int) -> [Double] { Array(vectors[2 * length..<2 * length + size]) }
     }
 
     /// - Parameters:
@@ -40,13 +55,9 @@ struct OnlineState: Sendable {
         self.past = past.reversed()
         newest = past.count - 1
         self.past += [Double](repeating: 0, count: past.count + 64)
-        count = 0
         if state == nil {
             let gain = GainRecursion.gain(polynomials, start)
-            gains = Gains(
-                recursion: GainRecursion(start),
-                vectors: GainRecursion.phi(polynomials) + gain + gain + gain,
-                padded: GainRecursion.padded(polynomials), length: length)
+            gains = Gains(polynomials, GainRecursion(start), gain: gain, line: gain)
         }
     }
 
@@ -60,15 +71,12 @@ struct OnlineState: Sendable {
     /// The variance of its innovation, in units of σ².
     var variance: Double { gains?.recursion.variance ?? 1 }
 
-    var isSettled: Bool { gains == nil }
-
     /// Takes the next value.
     mutating func step(_ value: Double) {
         let innovation = value - prediction
         let first = line[place]
         let differenced = first + innovation
         remember(value)
-        count += 1
         if gains != nil {
             push(first, innovation)
         } else {
@@ -125,5 +133,35 @@ struct OnlineState: Sendable {
         let state = state
         for index in line.indices { line[index] = index < state.count ? state[index] : 0 }
         place = 0
+    }
+}
+
+extension OnlineState {
+    /// Past values, latest first, then the state, then F, M, K and L until F has settled.
+    func write(to writer: inout WordWriter) {
+        writer.write(exactly: levels)
+        writer.write(exactly: state)
+        writer.write(gains == nil ? 0 : 1)
+        guard let gains else { return }
+        writer.write(gains.recursion.variance)
+        writer.write(gains.recursion.middle)
+        writer.write(exactly: gains.gain(polynomials.stateSize))
+        writer.write(exactly: gains.line(polynomials.stateSize))
+    }
+
+    init(
+        _ reader: inout WordReader, _ polynomials: ArmaPolynomials,
+        _ differencing: DifferencingPolynomial, _ start: StationaryCovariance
+    ) throws(ArimaError) {
+        let past = try reader.doubles(differencing.lag)
+        let state = try reader.doubles(polynomials.stateSize)
+        self.init(polynomials, differencing, start, past: past, state: state)
+        guard try reader.integer(in: 0...1) == 1 else { return }
+        var recursion = GainRecursion(start)
+        recursion.variance = try reader.double()
+        recursion.middle = try reader.double()
+        let gain = try reader.doubles(polynomials.stateSize)
+        let line = try reader.doubles(polynomials.stateSize)
+        gains = Gains(polynomials, recursion, gain: gain, line: line)
     }
 }

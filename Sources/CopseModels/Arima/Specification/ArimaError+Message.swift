@@ -11,6 +11,7 @@ extension ArimaError {
         case .gapsInSumOfSquares: "arima.gaps"
         case .coefficientCount: "arima.coefficients"
         case .lags: "arima.lags"
+        case .damagedState: "arima.state"
         case .cancelled: "run.interrupted"
         }
     }
@@ -46,6 +47,7 @@ extension ArimaError {
             "the model has \(expected) coefficients, \(got) were given"
         case .lags(let got, let limit):
             "lags must be an int in the range [1, \(limit)]. Got \(got) instead."
+        case .damagedState(let what): "the state of the ARIMA model is damaged: \(what)"
         case .cancelled: "interrupted"
         }
     }
@@ -58,6 +60,7 @@ extension ArimaError {
         case .notPositive: "use log1p(…) when the series is made, or --transform none"
         case .gapsInSumOfSquares: "use --method ml: it treats gaps exactly"
         case .regressorCount: "a forecast needs the regressors' future values: --xreg"
+        case .damagedState: "fit the model again and make the file anew"
         default: nil
         }
     }

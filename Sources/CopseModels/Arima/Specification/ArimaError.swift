@@ -16,6 +16,8 @@ package enum ArimaError: Error, Equatable, Sendable {
     case gapsInSumOfSquares(missing: Int)
     case coefficientCount(expected: Int, got: Int)
     case lags(got: Int, limit: Int)
+    /// What a file keeps of a tracker cannot be read.
+    case damagedState(String)
     case cancelled
 
     package enum OrderName: String, Sendable {
