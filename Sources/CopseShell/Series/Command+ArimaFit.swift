@@ -215,7 +215,7 @@ extension Call {
         case .horizon: arguments.word("H")
         case .level: arguments.flagList("level")?.first
         case .gapsInSumOfSquares: arguments.flagWord("method")
-        case .coefficientCount, .lags, .cancelled: nil
+        case .coefficientCount, .lags, .damagedState, .cancelled: nil
         }
     }
 }
