@@ -26,6 +26,7 @@ struct ForestBenchmark {
             }
         }
         if "one row".hasPrefix(prefix) { rows(forest) }
+        if "explain".hasPrefix(prefix) { try explain() }
         measure("load", threads: 1, repeats: 9) { load(forest) }
         try importance()
         try others()
@@ -72,11 +73,28 @@ struct ForestBenchmark {
         report("one row", threads: 1, timings)
     }
 
-    /// 35 features × 5 repeats × 20,000 rows: the columns of the matrix, some of them twice.
-    private func importance() throws(ForestError) {
+    /// 35 features: the columns of the matrix, some of them twice.
+    private var wide: Matrix {
         let rows = min(20_000, matrix.rowCount)
         let columns = (0..<35).map { Array(matrix.columns[$0 % matrix.featureCount].prefix(rows)) }
-        let wide = Matrix(columns: columns, rowCount: rows)
+        return Matrix(columns: columns, rowCount: rows)
+    }
+
+    /// The parts of the path lengths of single rows, one after the other.
+    private func explain() throws(ForestError) {
+        let wide = wide
+        let forest = try Forest.fit(wide, ForestParameters())
+        let rows = (0..<1_000).map { turn in
+            let row = turn &* 7_919 % wide.rowCount
+            return wide.columns.map { $0[row] }
+        }
+        let timings = rows.map { row in Timing.of { keep(forest.pathContributions(row)) } }
+        report("explain", threads: 1, timings)
+    }
+
+    /// 5 repeats × 20,000 rows.
+    private func importance() throws(ForestError) {
+        let wide = wide
         let forest = try Forest.fit(wide, ForestParameters())
         for threads in [1, 2] {
             measure("importance", threads: threads, repeats: 3) {

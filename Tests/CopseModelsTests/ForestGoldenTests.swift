@@ -20,6 +20,12 @@ import Testing
         var left: [Int32]
         var right: [Int32]
         var sampleCount: [Int32]
+
+        var tree: Tree {
+            Tree(
+                feature: feature, threshold: threshold, left: left, right: right,
+                sampleCount: sampleCount)
+        }
     }
 
     @Test func `scikit-learn's trees give scikit-learn's scores within 1e-12`() throws {
@@ -28,11 +34,8 @@ import Testing
         for item in golden.cases {
             let columns = item.rows[0].indices.map { feature in item.rows.map { $0[feature] } }
             let forest = try Forest(
-                trees: item.trees.map {
-                    Tree(
-                        feature: $0.feature, threshold: $0.threshold, left: $0.left,
-                        right: $0.right, sampleCount: $0.sampleCount)
-                }, featureCount: columns.count, sampleSize: item.sampleSize, dialect: .sklearn)
+                trees: item.trees.map(\.tree), featureCount: columns.count,
+                sampleSize: item.sampleSize, dialect: .sklearn)
             let scores = forest.scores(Matrix(columns: columns, rowCount: item.rows.count))
             let differences = zip(scores, item.scores).map { abs($0 - $1) }
             #expect(scores.count == item.scores.count)

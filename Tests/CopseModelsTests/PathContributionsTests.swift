@@ -74,4 +74,63 @@ import Testing
         #expect(contributions.indices.min { contributions[$0] < contributions[$1] } == 4)
         #expect(contributions[4] < 0)
     }
+
+    struct Golden: Decodable {
+        var cases: [Case]
+    }
+
+    struct Case: Decodable {
+        var name: String
+        var sampleSize: Int
+        var trees: [ForestGoldenTests.GoldenTree]
+        var rows: [[Double]]
+        var expected: Double
+        var contributions: [[Double]]
+    }
+
+    /// Leaves are rounded to 2⁻⁴⁰ edges: 1e-12 is what may differ.
+    @Test func `SHAP's TreeExplainer gives the same contributions on scikit-learn's forests`()
+        throws
+    {
+        let golden = try Fixtures.golden("shap.json", as: Golden.self)
+        #expect(golden.cases.map(\.name) == ["35 features", "half the features", "large sample"])
+        for item in golden.cases {
+            let forest = try Forest(
+                trees: item.trees.map(\.tree), featureCount: item.rows[0].count,
+                sampleSize: item.sampleSize, dialect: .sklearn)
+            for (row, theirs) in zip(item.rows, item.contributions) {
+                let (expected, mine) = forest.pathContributions(row)
+                #expect(abs(expected - item.expected) < 1e-11)
+                let differences = zip(mine, theirs).map { abs($0 - $1) }
+                #expect(mine.count == theirs.count)
+                #expect(differences.max()! < 1e-11, "\(item.name)")
+            }
+        }
+    }
+
+    /// 300 features on one path: 152 points of the integral.
+    @Test func `a tree of 300 levels keeps every digit`() throws {
+        let depth = 300
+        var tree = Tree()
+        for level in 0..<depth {
+            tree.feature += [Int32(level), -1]
+            tree.threshold += [0, 0]
+            tree.left += [Int32(2 * level + 1), -1]
+            tree.right += [Int32(2 * level + 2), -1]
+            tree.sampleCount += [Int32(depth + 1 - level), 1]
+        }
+        tree.feature.append(-1)
+        tree.threshold.append(0)
+        tree.left.append(-1)
+        tree.right.append(-1)
+        tree.sampleCount.append(1)
+        let forest = try Forest(
+            trees: [tree], featureCount: depth, sampleSize: depth + 1, dialect: .exact)
+        for leaf in [0, 1, 150, depth - 1, depth] {
+            let row = (0..<depth).map { $0 < leaf ? 1.0 : -1 }
+            let (expected, contributions) = forest.pathContributions(row)
+            let path = Double(min(leaf + 1, depth))
+            #expect(abs(contributions.reduce(expected, +) - path) < 1e-10)
+        }
+    }
 }

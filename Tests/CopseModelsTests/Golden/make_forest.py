@@ -74,17 +74,18 @@ def shortest(value):
     return [shortest(v) for v in value] if isinstance(value, list) else value
 
 
-json.dump(shortest({
-    "versions": {
-        "python": sys.version.split()[0], "numpy": np.__version__,
-        "scikit-learn": sklearn.__version__,
-    },
-    "cases": [
-        case("default", 600, 120, n_estimators=12),
-        case("half the features", 600, 60, n_estimators=12, max_features=0.5),
-        case("bootstrap", 300, 60, n_estimators=8, bootstrap=True),
-        case("large sample", 700, 60, n_estimators=2, max_samples=700),
-        case("two rows", 2, 2, n_estimators=5),
-        case("one row", 1, 1, n_estimators=3),
-    ],
-}), sys.stdout, separators=(",", ":"))
+if __name__ == "__main__":
+    json.dump(shortest({
+        "versions": {
+            "python": sys.version.split()[0], "numpy": np.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
+        "cases": [
+            case("default", 600, 120, n_estimators=12),
+            case("half the features", 600, 60, n_estimators=12, max_features=0.5),
+            case("bootstrap", 300, 60, n_estimators=8, bootstrap=True),
+            case("large sample", 700, 60, n_estimators=2, max_samples=700),
+            case("two rows", 2, 2, n_estimators=5),
+            case("one row", 1, 1, n_estimators=3),
+        ],
+    }), sys.stdout, separators=(",", ":"))

@@ -2,12 +2,11 @@ extension Forest {
     /// How each feature of a row moved its mean path length, in edges.
     ///
     /// Shapley values of the game in which a split on an absent (or missing) feature follows both
-    /// branches by their training rows. `expected` is the mean over the training samples of the trees;
-    /// `expected` + Σ `contributions` is the row's own mean path length. Negative contributions
-    /// shorten the path: they make the row stranger.
-    ///
-    /// Source: Lundberg, Erion, Lee: Consistent individualized feature attribution for tree ensembles
-    /// (arXiv 1802.03888), algorithm 2. Time O(leaves × depth²).
+    /// branches by their training rows: what TreeSHAP computes in its path-dependent form (Lundberg,
+    /// Erion, Lee: Consistent individualized feature attribution for tree ensembles, arXiv
+    /// 1802.03888). `expected` is the mean over the training samples of the trees; `expected` +
+    /// Σ `contributions` is the row's own mean path length. Negative contributions shorten the path:
+    /// they make the row stranger. Time O(nodes × depth / 8).
     /// - Precondition: `row` has `featureCount` values.
     package func pathContributions(
         _ row: [Double]
@@ -17,7 +16,7 @@ extension Forest {
             "\(row.count) features given to a forest of \(featureCount)")
         let filled = medians.map { zip(row, $0).map { $0.isNaN ? $1 : $0 } } ?? row
         var explanation = PathExplanation(layout, row: filled)
-        for tree in layout.trees { explanation.add(tree) }
+        explanation.run()
         let scale = 1 / (Double(layout.trees.count) * PathUnits.perEdge)
         return (
             layout.expectedPaths * scale, explanation.contributions.map { $0 * scale }
@@ -25,144 +24,98 @@ extension Forest {
     }
 }
 
-/// Algorithm 2 of the paper; names follow it.
+// Goals, in order: Shapley values to the last digits however deep the trees are; a row of 100 trees in
+// a fraction of a millisecond.
+//
+// Owen's integral (Multilinear extensions of games, Management Science 18, 1972, theorem 5): the
+// Shapley value of feature i is ∫₀¹ ∂F/∂xᵢ dt, F being the mean of the game's value when every feature is
+// present with probability t. At a leaf of value v whose path splits on the features J the game is a
+// product, and F = v · Π (zⱼ(1 − t) + oⱼt): zⱼ is the share of training rows that splits on j let through,
+// oⱼ is 1 if the row itself passes them all, else 0. The integrand has a degree below |J|, so that
+// ⌈|J|/2⌉ points of Gauss and Legendre integrate it exactly; four lanes do for trees of depth 8. All
+// terms are positive: nothing cancels, as it does where TreeSHAP divides a feature out again.
+//
+// A walk carries the product down and the sum over leaves up. Where a split's branch returns, the
+// sum below holds the factor of its feature, whose derivative over itself is (o − z)/(z(1 − t) + ot).
+// If the feature was split on above, that split will count these leaves too, with the factor it
+// had: that much is taken off here.
 private struct PathExplanation {
+    private typealias Lanes = SIMD4<Double>
+
     private let layout: WalkLayout
     private let row: [Double]
     private(set) var contributions: [Double]
-    /// One path after the other: a call's path begins where its caller's ends.
-    private var path: [Element]
+    /// By feature.
+    private var factors: [Factor]
+    private var points = Lanes()
+    /// 1/(1 − t)
+    private var inverseRest = Lanes()
 
-    /// A feature split on between the root and here.
-    private struct Element {
-        var feature: Int32
-        /// The share of training rows that flow on when the feature is absent.
-        var zero: Double
-        /// 1 if the row itself flows on, else 0.
-        var one: Double
-        /// The weight of the subsets of features of a given size.
-        var weight: Double
+    /// What the splits on a feature between the root and here do, at each point t.
+    private struct Factor {
+        /// 1/(z + (1 − z)t) while the row itself passes.
+        var inverse: Lanes
+        /// z: the share of training rows that passes.
+        var share: Double
+        /// o: whether the row itself does.
+        var passes: Bool
+
+        static let none = Factor(inverse: Lanes(repeating: 1), share: 1, passes: true)
     }
 
     init(_ layout: WalkLayout, row: [Double]) {
         self.layout = layout
         self.row = row
         contributions = [Double](repeating: 0, count: layout.featureCount)
+        factors = [Factor](repeating: .none, count: layout.featureCount)
+    }
+
+    mutating func run() {
         let depth = layout.trees.map(\.depth).max() ?? 0
-        let length = min(depth, layout.featureCount) + 2
-        // A path gains at most one element a call, and stays as long once features repeat.
-        let empty = Element(feature: -1, zero: 0, one: 0, weight: 0)
-        path = [Element](repeating: empty, count: (depth + 1) * length + length)
-    }
-
-    mutating func add(_ tree: WalkLayout.Extent) {
-        path[0] = Element(feature: -1, zero: 1, one: 1, weight: 1)
-        descend(tree.root, start: 0, count: 1, weight: 1)
-    }
-
-    /// - Parameters:
-    ///   - start: where the path to `node` begins; it has `count` elements.
-    ///   - weight: the share of training rows on this side of splits whose value is missing: such a
-    ///     split is none of the game, both branches simply count.
-    private mutating func descend(_ node: Int, start: Int, count: Int, weight: Double) {
-        if layout.isLeaf(node) {
-            let value = Double(layout.values[node]) * weight
-            for place in 1..<max(count, 1) {
-                let element = path[start + place]
-                let subsets = unwoundSum(start, count, place)
-                contributions[Int(element.feature)] +=
-                    subsets * (element.one - element.zero) * value
-            }
-            return
+        let longest = max(1, min(depth, layout.featureCount))
+        let rounds = (longest + 7) / 8
+        let rule = rounds == 1 ? GaussLegendre.four : GaussLegendre(points: 4 * rounds)
+        for first in stride(from: 0, to: rule.points.count, by: 4) {
+            points = Lanes(rule.points[first..<first + 4])
+            inverseRest = 1 / (1 - points)
+            let weights = Lanes(rule.weights[first..<first + 4])
+            for tree in layout.trees { _ = descend(tree.root, weights) }
         }
+    }
+
+    /// The sum over the leaves below `node` of value × product, at each point.
+    private mutating func descend(_ node: Int, _ product: Lanes) -> Lanes {
         let split = layout.nodes[node]
         let left = Int(split.left)
+        if left == node { return product * Double(layout.values[node]) }
+        let feature = Int(split.feature)
+        let value = row[feature]
         let rows = Double(layout.sampleCounts[node])
-        let value = row[Int(split.feature)]
-        if value.isNaN {
-            for child in [left, left + 1] {
-                let share = Double(layout.sampleCounts[child]) / rows
-                let next = copyPath(start, count)
-                descend(child, start: next, count: count, weight: weight * share)
-            }
-            return
+        let leftShare = Double(layout.sampleCounts[left]) / rows
+        let rightShare = Double(layout.sampleCounts[left + 1]) / rows
+        let above = factors[feature]
+        // A missing value's split is none of the game: both branches simply count. One that the row does
+        // not come to any more, because of the same feature, changes its factor by the share alone.
+        guard above.passes, !value.isNaN else {
+            return descend(left, product * leftShare) + descend(left + 1, product * rightShare)
         }
-        let hot = left + (value > split.threshold ? 1 : 0)
-        let cold = 2 * left + 1 - hot
-        var zero = 1.0
-        var one = 1.0
-        var count = count
-        if let place = (1..<max(count, 1)).first(where: {
-            path[start + $0].feature == split.feature
-        }) {
-            zero = path[start + place].zero
-            one = path[start + place].one
-            unwind(start, count, place)
-            count -= 1
-        }
-        for (child, one) in [(hot, one), (cold, 0)] {
-            let share = Double(layout.sampleCounts[child]) / rows
-            let next = copyPath(start, count)
-            extend(next, count, zero: zero * share, one: one, feature: split.feature)
-            descend(child, start: next, count: count + 1, weight: weight)
-        }
-    }
+        let isRight = value > split.threshold
+        let (hot, cold) = isRight ? (left + 1, left) : (left, left + 1)
+        let hotShare = above.share * (isRight ? rightShare : leftShare)
+        let coldShare = above.share * (isRight ? leftShare : rightShare)
+        let without = product * above.inverse
+        let taken = above.inverse * (1 - above.share)
 
-    /// A copy for a child to change; returns where it begins.
-    private mutating func copyPath(_ start: Int, _ count: Int) -> Int {
-        for place in start..<start + count { path[count + place] = path[place] }
-        return start + count
-    }
+        let hotFactor = hotShare + (1 - hotShare) * points
+        let inverse = 1 / hotFactor
+        factors[feature] = Factor(inverse: inverse, share: hotShare, passes: true)
+        let below = descend(hot, without * hotFactor)
+        factors[feature] = Factor(inverse: inverse, share: coldShare, passes: false)
+        let beside = descend(cold, without * (1 - points) * coldShare)
+        factors[feature] = above
 
-    /// EXTEND: one more feature; the subsets that contain it and those that do not.
-    private mutating func extend(
-        _ start: Int, _ count: Int, zero: Double, one: Double, feature: Int32
-    ) {
-        path[start + count] = Element(feature: feature, zero: zero, one: one, weight: 0)
-        let length = Double(count + 1)
-        for i in stride(from: count - 1, through: 0, by: -1) {
-            let weight = path[start + i].weight
-            path[start + i + 1].weight += one * weight * Double(i + 1) / length
-            path[start + i].weight = zero * weight * Double(count - i) / length
-        }
-    }
-
-    /// UNWIND: the path as if the feature at `place` had never been split on.
-    private mutating func unwind(_ start: Int, _ count: Int, _ place: Int) {
-        let last = count - 1
-        let (zero, one) = (path[start + place].zero, path[start + place].one)
-        var next = path[start + last].weight
-        for i in stride(from: last - 1, through: 0, by: -1) {
-            let weight = path[start + i].weight
-            if one != 0 {
-                path[start + i].weight = next * Double(count) / (Double(i + 1) * one)
-                next = weight - path[start + i].weight * zero * Double(last - i) / Double(count)
-            } else {
-                path[start + i].weight = weight * Double(count) / (zero * Double(last - i))
-            }
-        }
-        for i in place..<last {
-            path[start + i].feature = path[start + i + 1].feature
-            path[start + i].zero = path[start + i + 1].zero
-            path[start + i].one = path[start + i + 1].one
-        }
-    }
-
-    /// The sum of the weights after `unwind`, without doing it.
-    private func unwoundSum(_ start: Int, _ count: Int, _ place: Int) -> Double {
-        let last = count - 1
-        let (zero, one) = (path[start + place].zero, path[start + place].one)
-        var next = path[start + last].weight
-        var total = 0.0
-        for i in stride(from: last - 1, through: 0, by: -1) {
-            if one != 0 {
-                let weight = next * Double(count) / (Double(i + 1) * one)
-                total += weight
-                next = path[start + i].weight - weight * zero * Double(last - i) / Double(count)
-            } else {
-                total += path[start + i].weight * Double(count) / (zero * Double(last - i))
-            }
-        }
-        return total
+        let gain = below * (inverse * (1 - hotShare) - taken) - beside * (inverseRest + taken)
+        contributions[feature] += (gain[0] + gain[1]) + (gain[2] + gain[3])
+        return below + beside
     }
 }
