@@ -4,6 +4,7 @@
 ///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
 ///     copse-bench load FILE [REPEATS [all]]
 ///     copse-bench model TABLE                   reading .copse files
+///     copse-bench explain TABLE [ROWS]          the strangest rows with their ways out
 ///     copse-bench arima FILE fit p d q [P D Q m] | auto m | many m | update p d q [P D Q m]
 ///     copse-bench instructions FIGURE REPEATS TABLE   for callgrind, see dev/check-instructions
 ///
@@ -23,6 +24,9 @@ do {
         let repeats = arguments.count > 2 ? Int(arguments[2]) ?? 5 : 5
         let others = arguments.count > 3 && arguments[3] == "all"
         try LoadBenchmark(file: arguments[1], repeats: max(1, repeats), others: others).run()
+    case ("explain", 2...3):
+        let rows = arguments.count > 2 ? Int(arguments[2]) ?? 50 : 50
+        try ExplainBenchmark(table: arguments[1], rows: max(1, rows)).run()
     case ("model", 2): try ModelBenchmark(table: arguments[1]).run()
     case ("arima", 3...):
         try ArimaBenchmark(file: arguments[1]).run(Array(arguments.dropFirst(2)))
