@@ -31,12 +31,13 @@ let rooms: [Room] = [
         name: "CopseONNX",
         rooms: ["CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector"],
         external: [.protobuf]),
+    Room(name: "CopseSQL", rooms: ["CopseMath", "CopseFrame"], external: [.grdb]),
     Room(name: "CopseStore", rooms: ["CopseFrame"], external: [.grdb]),
     Room(
         name: "CopseShell",
         rooms: [
             "CopseMath", "CopseFrame", "CopseModels", "CopseFeatures", "CopseDetector",
-            "CopseONNX", "CopseStore",
+            "CopseONNX", "CopseSQL", "CopseStore",
         ], external: [.crypto, .cairo]),
     Room(
         name: "CopseServe",
@@ -82,7 +83,11 @@ func products(_ external: External) -> [Target.Dependency] {
     switch external {
     case .argumentParser: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
     case .crypto: [.product(name: "Crypto", package: "swift-crypto")]
-    case .grdb: [.product(name: "GRDB", package: "GRDB.swift"), "CSQLite"]
+    case .grdb:
+        [
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"), "CSQLite",
+        ]
     case .hummingbird:
         [
             .product(name: "Hummingbird", package: "hummingbird"),

@@ -21,6 +21,7 @@ enum PromptLoop {
         }
         guard session.open() else { return }
         editor.history = InputHistory(session.history)
+        if !options.quiet, editor.history.entries.isEmpty { StandardStream.output.write(firstSteps) }
         editor.editElsewhere = UserEditor.edit
         if !options.noRc { runStartFile(&session) }
         var hasWarned = false
@@ -57,6 +58,13 @@ enum PromptLoop {
             }
         }
     }
+
+    /// For who has not typed a cell yet.
+    private static let firstSteps = """
+        Begin with:  tx = load FILE   (Tab completes; the example: datasets/transactions.csv)
+        Every cell and value is kept; 'undo' takes one back, ^R finds what was typed.
+
+        """
 
     /// Whether to leave now. Cells in the background are given up only when the user asks twice;
     /// where the terminal has gone, they can be resumed.

@@ -44,4 +44,16 @@ struct ScreenTests {
         let differences = try differences("background", columns: columns, seed: 1)
         #expect(differences == "")
     }
+
+    @Test func `the terminal tells its ground while somebody types`() throws {
+        let differences = try differences("ground", columns: 80, seed: 1)
+        #expect(differences == "")
+    }
+
+    @Test func `a terminal that draws pictures is sent one and keys typed meanwhile stay keys`()
+        throws
+    {
+        let differences = try differences("pictures", columns: 80, seed: 1)
+        #expect(differences == "")
+    }
 }

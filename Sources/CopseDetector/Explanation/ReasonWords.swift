@@ -190,13 +190,19 @@ struct ReasonWords {
         return nil
     }
 
-    /// A ratio to two digits.
+    /// A ratio to two digits: `41`, `230,000`, `1.1 million`, `5e14`.
     private static func count(_ ratio: Double) -> String {
+        if ratio < 10 { return Explanation.short((ratio * 10).rounded() / 10) }
         var size = 1.0
         while ratio / size >= 100, size < 1e300 { size *= 10 }
-        return ratio < 10
-            ? Explanation.short((ratio * 10).rounded() / 10)
-            : Explanation.short((ratio / size).rounded() * size)
+        let rounded = (ratio / size).rounded() * size
+        switch rounded {
+        case ..<10_000: return Explanation.short(rounded)
+        case ..<1e6: return "\(Int(rounded) / 1000),000"
+        case ..<1e9: return Explanation.short(rounded / 1e6) + " million"
+        case ..<1e12: return Explanation.short(rounded / 1e9) + " billion"
+        default: return Explanation.short(rounded)
+        }
     }
 
     private func ordinal(_ value: Double, _ group: GroupWords) -> String {

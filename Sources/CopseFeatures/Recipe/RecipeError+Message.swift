@@ -89,12 +89,16 @@ extension RecipeError {
         }
     }
 
+    private static let units: Set = ["'wei'", "'gwei'", "'ether'", "'eth'", "'ETH'", "'Ether'"]
+
     /// What to do about it, where that is known.
     package var hint: String? {
         switch problem {
         case .wrongOperator(let found, "and"):
             "write 'a and b'; '\(found)' has no other meaning here"
         case .wrongOperator(let found, "or"): "write 'a or b'; '\(found)' has no other meaning here"
+        case .unexpected(let found) where Self.units.contains(found):
+            "a unit stands right behind its number, as in: 5ether, 20gwei, 5m"
         case .unknownUnit: "units are wei, gwei, ether, s, m, h, d"
         case .malformedNumber: "examples: 1_000, 2.5, 1e18, 5ether, 20gwei, 5m"
         case .chainedComparison: "write 'a < b and b < c'"

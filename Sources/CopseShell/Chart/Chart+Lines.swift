@@ -42,7 +42,7 @@ extension Chart {
         let verticalAxis = Axis(
             ys.count == 1 ? ys[0].name : "", unit == .time ? .time : isLog ? .log : .linear,
             low: vertical.low, high: vertical.high)
-        let inks: [Ink] = [.first, .accent, .second, .third, .fourth, .muted]
+        let inks: [Ink] = [.first, .accent, .second, .third, .fourth, .fifth, .muted]
         return Chart(
             .line, title: title, x: horizontalAxis,
             y: isLog ? verticalAxis.padded(0.03) : verticalAxis.rounded(),

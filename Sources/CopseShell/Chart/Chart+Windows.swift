@@ -59,6 +59,7 @@ extension Chart {
         if !threads.isEmpty { layers.append(Layer(.line(threads), .muted, label: "expected")) }
         let looks: [(ink: Ink, sign: Character)] = [
             (.accent, "●"), (.second, "▲"), (.third, "■"), (.fourth, "◆"),
+            (.fifth, "✦"),
         ]
         for (index, kind) in kinds.enumerated() {
             let look = looks[index % looks.count]

@@ -113,7 +113,7 @@ package struct Chart: Sendable, Equatable {
 
 /// The colours of marks: those of Okabe and Ito (2008), told apart by colour-blind readers too.
 package enum Ink: Int, Sendable, CaseIterable {
-    case first, accent, second, third, fourth, muted
+    case first, accent, second, third, fourth, fifth, muted
 
     /// `0xRRGGBB`
     var rgb: UInt32 {
@@ -123,6 +123,7 @@ package enum Ink: Int, Sendable, CaseIterable {
         case .second: 0x009E73
         case .third: 0xCC79A7
         case .fourth: 0xE69F00
+        case .fifth: 0x56B4E9
         case .muted: 0x7F7F7F
         }
     }
@@ -135,6 +136,7 @@ package enum Ink: Int, Sendable, CaseIterable {
         case .second: 36
         case .third: 175
         case .fourth: 172
+        case .fifth: 74
         case .muted: 245
         }
     }

@@ -62,9 +62,9 @@ extension Command {
         })
 
     static let describe = Command(
-        name: "describe", group: .data, places: [Place("F", .value([.frame]))],
+        name: "describe", group: .data, places: [Place("F", .value([.frame]))], flags: [.unit],
         summary: "Statistics of every column: count, missing, mean, std, quartiles, distinct",
-        examples: ["describe tx", "d = describe f"],
+        examples: ["describe tx", "describe tx --unit ether", "d = describe f"],
         run: { (call) throws(Failure) in
             Outcome(.description(try call.frame().frame.summaries()))
         })

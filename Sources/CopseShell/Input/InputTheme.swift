@@ -4,7 +4,7 @@ package struct InputTheme: Sendable, Equatable {
     package enum Ground: Sendable { case dark, light, unknown }
 
     private let isColored: Bool
-    private let ground: Ground
+    package let ground: Ground
 
     package init(isColored: Bool, ground: Ground = .unknown) {
         self.isColored = isColored

@@ -5,35 +5,50 @@ extension [ColumnSummary] {
     private static var longest: Int { 12 }
 
     /// One table where there is room, else counts above figures, in as many tables as it takes.
-    var view: View {
+    ///
+    /// - Parameter unit: what amounts of wei are shown in.
+    func view(unit: WeiUnit?) -> View {
         let figures = filter { $0.mean != .missing || $0.max != .missing }
         let counts = ["column", "type", "count", "missing", "distinct"]
         return View(
             .fitting([
-                [table(ColumnSummary.headings)],
+                [table(ColumnSummary.headings, unit)],
                 [
-                    table(counts + ["min", "max"]),
-                    figures.table(["column", "mean", "std", "25%", "50%", "75%"]),
+                    table(counts + ["min", "max"], unit),
+                    figures.table(["column", "mean", "std", "25%", "50%", "75%"], unit),
                 ],
                 [
-                    table(counts),
-                    figures.table(["column", "mean", "std", "min", "max"]),
-                    figures.table(["column", "25%", "50%", "75%"]),
+                    table(counts, unit),
+                    figures.table(["column", "mean", "std", "min", "max"], unit),
+                    figures.table(["column", "25%", "50%", "75%"], unit),
                 ],
             ]))
     }
 
-    private func table(_ headings: [String]) -> TableView {
-        let rows = map(\.cells)
+    /// Headings of what is counted in the column's own unit.
+    private static let amounts: Set = ["mean", "std", "min", "25%", "50%", "75%", "max"]
+
+    private func table(_ headings: [String], _ unit: WeiUnit?) -> TableView {
+        let units = map { unit?.shown(for: $0.name) }
         return TableView(
             columns: headings.map { heading in
                 let place = ColumnSummary.headings.firstIndex(of: heading) ?? 0
+                let isAmount = Self.amounts.contains(heading)
                 var column = TableView.Column(
                     name: heading, isRightAligned: place > 1,
-                    cells: rows.map { place == 0 ? $0[0].displayText : Self.text($0[place]) })
+                    cells: zip(self, units).map { summary, unit in
+                        if place == 0 { return Self.title(summary.name, unit) }
+                        let cell = summary.cells[place]
+                        return isAmount ? unit?.text(cell) ?? Self.text(cell) : Self.text(cell)
+                    })
                 column.isElastic = place == 0
                 return column
             })
+    }
+
+    private static func title(_ name: String, _ unit: WeiUnit?) -> String {
+        let name = DisplayWidth.printable(name)
+        return unit.map { "\(name) (\($0))" } ?? name
     }
 
     private static func text(_ value: Scalar) -> String {

@@ -2,13 +2,25 @@ import CopseDetector
 import CopseFrame
 
 extension Explanation {
-    var view: View {
+    /// Contributions shown when not all are asked for.
+    private static let usualRows = 12
+
+    /// - Parameter rows: how many contributions to show, the others as their sum.
+    func view(rows: Display.Rows?) -> View {
         let greatest = contributions.map { abs($0.contribution) }.max() ?? 0
-        let shown = contributions.filter { $0.contribution != 0 }
-        let signed = shown.map { part in
-            let text = NumberDisplay.text(part.contribution, digits: 4)
-            return part.contribution > 0 ? "+" + text : text
+        var shown = contributions.filter { $0.contribution != 0 }
+        var others: [Contribution] = []
+        let limit =
+            switch rows {
+            case .all: shown.count
+            case .first(let asked): asked
+            case nil: Self.usualRows
+            }
+        if shown.count > limit + 1 {
+            others = Array(shown[limit...])
+            shown.removeSubrange(limit...)
         }
+        let signed = shown.map { Self.signed($0.contribution) }
         let table = TableView(columns: [
             .init(name: "feature", cells: shown.map(\.feature)),
             .init(
@@ -33,8 +45,20 @@ extension Explanation {
                     + NumberDisplay.text(threshold)),
             .line("the mean score of training rows is \(NumberDisplay.text(baseline)); to it add"),
             .table(table))
+        if !others.isEmpty {
+            let sum = others.reduce(0) { $0 + $1.contribution }
+            view.blocks.append(
+                .line(
+                    "\(others.count) others together \(Self.signed(sum)); "
+                        + "'show _ --rows all' lists them"))
+        }
         view.blocks += wayOut
         return view
+    }
+
+    private static func signed(_ contribution: Double) -> String {
+        let text = NumberDisplay.text(contribution, digits: 4)
+        return contribution > 0 ? "+" + text : text
     }
 
     /// What would make the row normal.

@@ -67,7 +67,7 @@ package struct Renderer: Sendable {
 
     /// Notes for standard error.
     package func text(of notes: [Note]) -> String {
-        notes.map { "\(style.yellow("note:")) \($0.message.asSentence)\n" }.joined()
+        notes.map { "\(style.yellow("note:")) \(prose($0.message.asSentence, after: "note: "))\n" }.joined()
     }
 
     /// A failure that belongs to no cell.
@@ -103,14 +103,21 @@ package struct Renderer: Sendable {
         if let file = options.file {
             place = "\(file):\(reply.line + (reply.position?.line ?? 1) - 1): "
         }
-        lines.append("\(place)\(style.red("error:")) \(failure.message.asSentence)")
+        let message = prose(failure.message.asSentence, after: "\(place)error: ")
+        lines.append("\(place)\(style.red("error:")) \(message)")
         if let position = reply.position {
             lines += caret(position)
         }
         if let hint = failure.hint {
-            lines.append("\(style.cyan("hint:")) \(hint.capitalizedHint)")
+            lines.append("\(style.cyan("hint:")) \(prose(hint.capitalizedHint, after: "hint: "))")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Words broken at spaces where the terminal's width is known.
+    private func prose(_ text: String, after lead: String) -> String {
+        TextWrap.prose(
+            text, width: options.isUncut ? nil : options.width, lead: DisplayWidth.of(lead))
     }
 
     private func caret(_ position: Position) -> [String] {

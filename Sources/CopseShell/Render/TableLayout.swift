@@ -8,8 +8,9 @@ struct TableLayout {
     /// Text beyond this is cut even where there is room.
     private static let widestText = 72
     private static let narrowestText = 12
-    /// The same where the first columns matter most.
+    /// The same of a list where the first columns matter most: its longest item, up to so much.
     private static let narrowestLead = 40
+    private static let widestLead = 60
 
     private let table: TableView
     private let style: Style
@@ -36,7 +37,7 @@ struct TableLayout {
         least = zip(table.columns.indices, zip(cells, natural)).map { place, sizes in
             let (cells, natural) = sizes
             let column = table.columns[place]
-            let narrowest = place == lead ? Self.narrowestLead : Self.narrowestText
+            let narrowest = place == lead ? Self.leadWidth(column, of: width) : Self.narrowestText
             let content = column.isElastic ? min(cells, narrowest) : cells
             return min(natural, max(content, Self.narrowestText))
         }
@@ -45,6 +46,12 @@ struct TableLayout {
             fit(to: width)
             grow(to: width, natural: natural)
         }
+    }
+
+    /// What a list keeps: its longest item where that takes no more than half of the window.
+    private static func leadWidth(_ column: TableView.Column, of width: Int?) -> Int {
+        let longest = column.cells.lazy.flatMap(\.items).map(DisplayWidth.of).max() ?? 0
+        return max(narrowestLead, min(longest, widestLead, (width ?? 0) / 2))
     }
 
     private var lineWidth: Int {
@@ -235,8 +242,7 @@ struct Style: Sendable {
 extension String {
     /// What stands between `, `.
     fileprivate var items: [String] {
-        split(separator: ",", omittingEmptySubsequences: true).map { $0.drop { $0 == " " } }
-            .map(String.init)
+        split(separator: ", ", omittingEmptySubsequences: true).map(String.init)
     }
 
     var withoutTrailingSpaces: String {

@@ -99,11 +99,11 @@ extension Value {
                     TableView(
                         frame, rows: 0..<frame.rowCount, types: false, numbers: false, footer: false
                     )))
-        case .description(let columns): return columns.view
+        case .description(let columns): return columns.view(unit: unit)
         case .importance(let result): return result.view
         case .recipe(let recipe): return View(.code(recipe.listing))
         case .forest(let model): return model.view
-        case .explanation(let explanation): return explanation.view
+        case .explanation(let explanation): return explanation.view(rows: rows)
         case .evaluation(let evaluation): return evaluation.view
         case .series(let series): return series.view(rows: rows)
         case .checks(let checks): return checks.view

@@ -34,6 +34,10 @@ package struct Habit: Sendable, Equatable {
         return !rest.isEmpty && rest.first != "=" && rest.first != "," && rest.first != ";"
     }
 
+    private static let grouping =
+        "groups are counted by: sql \"SELECT [from], count(*) AS n FROM tx GROUP BY [from]\"; windows "
+        + "over groups are functions of recipes, as in: cumcount(by=from)"
+
     private static let words: [String: Meaning] = [
         "exit": Meaning("to leave, type: quit", rest: false),
         "exit()": Meaning("to leave, type: quit"),
@@ -130,8 +134,11 @@ package struct Habit: Sendable, Equatable {
         "read_csv": Meaning("a file is read with: tx = load FILE", rest: true),
         "mutate": Meaning("a column is added with: derive tx x = EXPRESSION", rest: true),
         "arrange": Meaning("rows are sorted with: sort tx by value desc", rest: true),
-        "group": Meaning(
-            "windows over groups are functions of recipes, as in: cumcount(by=from)", rest: true),
+        "group": Meaning(grouping, rest: true),
+        "groupby": Meaning(grouping, rest: true),
+        "group_by": Meaning(grouping, rest: true),
+        "value_counts": Meaning(grouping, rest: true),
+        "count": Meaning(grouping, rest: true),
         "summary": Meaning("statistics of every column: describe tx", rest: true),
         "summarize": Meaning("statistics of every column: describe tx", rest: true),
         "info": Meaning("types and statistics of every column: describe tx", rest: true),
@@ -246,7 +253,9 @@ package struct Habit: Sendable, Equatable {
         if let place = words.firstIndex(of: "where"), place > from {
             say = "filter \(name) \(words[(place + 1)...].joined(separator: " "))"
         }
-        return Habit(message: "SQL is not in this version of copse", hint: "say: \(say)")
+        let quoted = cell.contains("\"") ? "…" : cell.prefix { $0 != ";" }
+        return Habit(
+            message: "SQL stands in quotes", hint: "say: sql \"\(quoted)\", or: \(say)")
     }
 
     /// `import pandas as pd`, `from sklearn.ensemble import IsolationForest`; never a path.
@@ -263,6 +272,9 @@ package struct Habit: Sendable, Equatable {
                 + "m = import FILE.copse")
     }
 
+    private static let counts =
+        "sql \"SELECT [COLUMN], count(*) AS n FROM NAME GROUP BY [COLUMN] ORDER BY n DESC\""
+
     private static let methods: [String: String] = [
         "head": "head NAME 5", "tail": "tail NAME 5", "describe": "describe NAME",
         "info": "describe NAME", "shape": "describe NAME", "columns": "describe NAME",
@@ -276,8 +288,8 @@ package struct Habit: Sendable, Equatable {
         "read_parquet": "x = load FILE.csv", "show": "show NAME",
         "plot": "plot line NAME X Y, or: plot hist NAME COLUMN", "hist": "plot hist NAME COLUMN",
         "scatter": "plot scatter NAME X Y", "boxplot": "plot box NAME COLUMN",
-        "bar": "plot bar NAME X Y", "value_counts": "plot hist NAME COLUMN",
-        "groupby": "features NAME with recipe { n = cumcount(by=COLUMN) }",
+        "bar": "plot bar NAME X Y", "value_counts": counts,
+        "groupby": counts,
         "rolling": "features NAME with recipe { m = rolling_mean(COLUMN, 10) }",
         "resample": "series NAME --every 1h --value mean(COLUMN)",
         "mean": "describe NAME", "sum": "describe NAME", "max": "describe NAME",

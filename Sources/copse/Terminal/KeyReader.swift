@@ -15,9 +15,11 @@ final class KeyReader {
     private(set) var isAtEnd = false
     /// How many answers of the terminal are still to come among the keys.
     private var awaited = 0
+    /// Who wants to know the terminal's ground, and until when an answer is looked for.
+    private var groundWanted: (until: ContinuousClock.Instant, tell: (InputTheme.Ground) -> Void)?
 
     /// Whether `next()` has something without waiting.
-    var isEmpty: Bool { place == bytes.count && returned.isEmpty }
+    var isEmpty: Bool { returned.isEmpty && (place == bytes.count || isInsideAnswer) }
 
     /// Reads what is there; call it when there is something.
     func fill() {
@@ -28,6 +30,30 @@ final class KeyReader {
         guard let chunk = Self.read() else { return }
         if chunk.isEmpty { isAtEnd = true } else { bytes += chunk }
         if awaited > 0 { _ = takeReport() }
+        takeGround()
+    }
+
+    /// Asks the terminal whether its ground is light or dark, and does not wait: the answer is taken
+    /// out of what is typed when it comes, if it comes.
+    func askForGround(_ tell: @escaping (InputTheme.Ground) -> Void) {
+        groundWanted = (ContinuousClock.now + .seconds(2), tell)
+        StandardStream.output.write(GroundReport.question)
+    }
+
+    private func takeGround() {
+        guard let wanted = groundWanted else { return }
+        if let report = GroundReport(in: bytes[place...]) {
+            groundWanted = nil
+            bytes.removeSubrange(place + report.range.lowerBound..<place + report.range.upperBound)
+            wanted.tell(report.ground)
+        } else if ContinuousClock.now > wanted.until {
+            groundWanted = nil
+        }
+    }
+
+    /// Whether the next byte begins an answer of which a part is still to come.
+    private var isInsideAnswer: Bool {
+        groundWanted != nil && bytes.count - place > 1 && GroundReport.mayBegin(with: bytes[place...])
     }
 
     /// Where the cursor is: asks the terminal, and waits a moment for its answer.
@@ -104,7 +130,7 @@ final class KeyReader {
     /// The next character; nil when there is none yet, or only a part of one.
     func next() -> Unicode.Scalar? {
         if let scalar = returned.popLast() { return scalar }
-        guard place < bytes.count else { return nil }
+        guard place < bytes.count, !isInsideAnswer else { return nil }
         let lead = bytes[place]
         let length =
             switch lead {

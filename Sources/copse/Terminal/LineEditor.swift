@@ -50,7 +50,8 @@ import Synchronization
     var edits = EditLog()
 
     private let edit: OpaquePointer
-    private let theme: InputTheme
+    private var theme: InputTheme
+    private var hasAskedForGround = false
     private(set) var shownPrompt = ""
     private var screen = PromptScreen()
     /// The first row of a text taller than the window that is shown.
@@ -118,8 +119,19 @@ import Synchronization
         if TerminalLoan.takeLent() { endLine() }
         StandardStream.output.write(PasteMode.on)
         unsafe copse_el_unbuffered(edit, 1)
+        askForGround()
         if !draft.isEmpty { insert(draft) }
         edits.begin(scalars, cursor)
+    }
+
+    /// Once, where no variable says it: colours that are faint on this ground are replaced as soon as
+    /// the terminal has answered.
+    private func askForGround() {
+        guard !hasAskedForGround, isColored, theme.ground == .unknown,
+            !["dumb", "linux"].contains(Terminal.environment("TERM") ?? "dumb")
+        else { return }
+        hasAskedForGround = true
+        keys.askForGround { [unowned self] in theme = InputTheme(isColored: true, ground: $0) }
     }
 
     /// A program may not have ended its last line: a sign and as many blanks as fill a row end on

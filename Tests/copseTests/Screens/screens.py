@@ -7,11 +7,13 @@ Needs pyte (made with 0.8.2). The layout that screens are compared with is writt
 second time, from the widths of the Python package wcwidth.
 """
 
+import base64
 import codecs
 import fcntl
 import os
 import pty
 import random
+import re
 import select
 import shutil
 import signal
@@ -32,6 +34,12 @@ class Window(pyte.Screen):
     """A screen that answers where its cursor is and changes its size as xterm does."""
 
     reply = None
+    # Whether the scenario says itself what it is asked.
+    is_silent = False
+
+    def report_device_attributes(self, *arguments, **settings):
+        if not self.is_silent:
+            super().report_device_attributes(*arguments, **settings)
 
     def resize(self, lines, columns):
         over = max(0, self.cursor.y - (lines - 1))
@@ -60,6 +68,8 @@ class Shell:
         self.screen = Window(columns, rows)
         self.screen.reply = lambda data: self.send(data)
         self.stream = pyte.Stream(self.screen)
+        # All that was written, and what stands for it on the screen: pictures are left out.
+        self.written = ""
         self.decoder = codecs.getincrementaldecoder("utf-8")()
         settings = {
             "PATH": os.environ["PATH"],
@@ -102,8 +112,15 @@ class Shell:
             data = os.read(self.master, 65536)
         except OSError:
             return False
-        self.stream.feed(self.decoder.decode(data))
+        text = self.decoder.decode(data)
+        self.written += text
+        if "\x1b_" not in self.written:
+            self.stream.feed(text)
         return bool(data)
+
+    def rest(self):
+        """Draws what was written since the first picture, without pictures."""
+        self.stream.feed(re.sub("\x1b_.*?\x1b\\\\", "", self.written, flags=re.DOTALL))
 
     def settle(self, quiet=0.12):
         while self.read(quiet):
@@ -474,9 +491,63 @@ def hints(program, columns, seed):
     return wrong
 
 
+def ground(program, columns, seed):
+    """The terminal's ground, told while somebody types: no byte of it is taken for a key."""
+    wrong = []
+    for color, flag in (("rgb:ffff/fafa/f0f0", "blue"), ("rgb:1c1c/1c1c/1c1c", "cyan"),
+                        ("rgba:ff/ff/ff/ff", "blue"), ("nonsense", "cyan")):
+        for end in ("\x1b\\", "\x07"):
+            check = Check(program, columns, color="always")
+            shell = check.shell
+            if "\x1b]11;?\x1b\\" not in shell.written:
+                wrong.append("the terminal is not asked: %r" % shell.written)
+            answer = "\x1b]11;" + color + end
+            cut = random.Random(seed + len(wrong)).randrange(2, len(answer))
+            shell.send("train f" + answer[:cut])
+            shell.settle()
+            shell.send(answer[cut:] + " --seed 1")
+            check.compare("%r told in two parts" % color, "train f --seed 1")
+            shown = shell.screen.buffer[shell.screen.cursor.y][len("[1]> train f --")]
+            if shown.fg != flag:
+                wrong.append("on %s flags are %s, not %s" % (color, shown.fg, flag))
+            wrong += check.end()
+    return wrong
+
+
+def pictures(program, columns, seed):
+    """A terminal that says it draws pictures gets one, and keys typed meanwhile stay keys."""
+    check = Check(program, columns)
+    shell = check.shell
+    with open(shell.folder + "/t.csv", "w") as file:
+        file.write("a\n" + "".join("%d\n" % (n * n % 97) for n in range(500)))
+    shell.send("t = load t.csv\r")
+    shell.prompt(2)
+    shell.screen.is_silent = True
+    shell.send("plot hist t a\r")
+    asked = "\x1b_Gi=4207"
+    if not shell.wait(lambda: asked in shell.written and "\x1b[c" in shell.written, 20):
+        return check.end() + ["the terminal is not asked: %r" % shell.written]
+    shell.send("no\x1b_Gi=4207;OK\x1b\\te \x1b[6;20;10t\x1b[?62;4cal")
+    if not shell.wait(lambda: "[3]> " in shell.written, 20):
+        return check.end() + ["no prompt after the picture: %r" % shell.written[-300:]]
+    shell.settle()
+    shell.send("so")
+    shell.settle(0.5)
+    parts = re.findall("\x1b_G([^;\x1b]*);([^\x1b]*)\x1b\\\\", shell.written)[1:]
+    png = base64.b64decode("".join(data for _, data in parts))
+    if not parts or not parts[0][0].startswith("a=T,f=100") or png[:4] != b"\x89PNG":
+        check.wrong.append("no picture: %r" % parts[:1])
+    shell.screen.reset()
+    shell.rest()
+    if shell.line() != "[3]> note also":
+        check.wrong.append("keys typed meanwhile: %r" % shell.line())
+    return check.end()
+
+
 SCENARIOS = {
     scenario.__name__: scenario
-    for scenario in (typing, resize, tall, paste, interrupt, background, hints)
+    for scenario in (
+        typing, resize, tall, paste, interrupt, background, hints, ground, pictures)
 }
 
 
