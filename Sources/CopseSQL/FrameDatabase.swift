@@ -43,15 +43,13 @@ final class FrameDatabase {
         }
     }
 
-    /// Fills in the columns that a statement reads, others stay NULL.
-    func fill(for statement: Statement, in db: Database, isCancelled: () -> Bool) throws {
-        let region = statement.databaseRegion
+    /// Fills in the columns that a query may read, others stay NULL.
+    ///
+    /// What SQLite says a statement reads is not enough: it leaves out what USING compares.
+    func fill(for sql: String, in db: Database, isCancelled: () -> Bool) throws {
+        let query = SQLText.Mentions(sql)
         for (name, frame) in frames {
-            guard region.isModified(byEventsOfKind: .insert(tableName: name)) else { continue }
-            let read = frame.names.indices.filter { place in
-                region.isModified(
-                    byEventsOfKind: .update(tableName: name, columnNames: [frame.names[place]]))
-            }
+            let read = frame.names.indices.filter { query.mayRead(frame.names[$0]) }
             try fill(name, frame, columns: read, db, isCancelled)
             for place in read where frame.columns[place].isBeyondInt64 {
                 approximated.append(frame.names[place])

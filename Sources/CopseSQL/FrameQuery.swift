@@ -33,7 +33,7 @@ package struct FrameQuery: Sendable {
             let database = try FrameDatabase(frames)
             return try database.queue.writeWithoutTransaction { db in
                 let statement = try query(in: db)
-                try database.fill(for: statement, in: db, isCancelled: isCancelled)
+                try database.fill(for: sql, in: db, isCancelled: isCancelled)
                 let watch = QueryWatch(isCancelled)
                 watch.install(on: db)
                 defer { QueryWatch.remove(from: db) }

@@ -36,6 +36,46 @@ enum SQLText {
         return nil
     }
 
+    /// What a text may mean by its words: more than it does, never less.
+    struct Mentions {
+        private let text: String
+        private let readsAll: Bool
+
+        init(_ sql: String) {
+            text = sql.lowercased()
+            readsAll = text.contains("natural") || SQLText.hasStar(Array(text.utf8))
+        }
+
+        /// Whether a column of this name may be read. Signs of quoting may stand doubled in a text.
+        func mayRead(_ column: String) -> Bool {
+            readsAll || column.contains { "\"'`[]".contains($0) }
+                || text.contains(column.lowercased())
+        }
+    }
+
+    /// Whether a `*` may stand for all columns: one behind a value multiplies, that of `count(*)`
+    /// counts.
+    private static func hasStar(_ bytes: [UInt8]) -> Bool {
+        for place in bytes.indices where bytes[place] == UInt8(ascii: "*") {
+            let before = bytes[..<place].lastIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+            guard let before else { return true }
+            switch bytes[before] {
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+                UInt8(ascii: "`"):
+                continue
+            case UInt8(ascii: "("):
+                if bytes[..<before].ends(with: "count".utf8) { continue }
+                return true
+            case let byte where isLetter(byte) || (0x30...0x39).contains(byte) || byte == 0x5F:
+                let start = bytes[...before].lastIndex { !isLetter($0) }.map { $0 + 1 } ?? 0
+                let word = String(decoding: bytes[start...before], as: UTF8.self)
+                if ["select", "distinct", "all"].contains(word) { return true }
+            default: return true
+            }
+        }
+        return false
+    }
+
     private static func skipTo(_ end: UInt8, _ bytes: [UInt8], _ place: inout Int) {
         place = bytes[(place + 1)...].firstIndex(of: end) ?? bytes.count
     }
@@ -57,4 +97,10 @@ enum SQLText {
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte & 0xDF &- 0x41 < 26 }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func ends(with text: String.UTF8View) -> Bool {
+        count >= text.count && suffix(text.count).elementsEqual(text)
+    }
 }

@@ -21,7 +21,9 @@ enum PromptLoop {
         }
         guard session.open() else { return }
         editor.history = InputHistory(session.history)
-        if !options.quiet, editor.history.entries.isEmpty { StandardStream.output.write(firstSteps) }
+        if !options.quiet, editor.history.entries.isEmpty {
+            StandardStream.output.write(firstSteps)
+        }
         editor.editElsewhere = UserEditor.edit
         if !options.noRc { runStartFile(&session) }
         var hasWarned = false

@@ -98,6 +98,7 @@ struct ShellOptions: ParsableArguments {
             width: Terminal.width ?? (StandardStream.output.isTerminal ? 80 : 120),
             isColored: color.applies(to: .output), isQuiet: quiet, file: file)
         render.colorsErrors = color.applies(to: .errors)
+        render.breaksProse = StandardStream.output.isTerminal
         return render
     }
 

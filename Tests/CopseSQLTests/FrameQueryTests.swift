@@ -37,7 +37,8 @@ import Testing
 
     @Test func `groups are counted and sorted`() throws {
         let answer = try run(
-            "SELECT [from], count(*) AS n, sum(gas) AS gas FROM tx GROUP BY [from] ORDER BY n DESC, [from]")
+            "SELECT [from], count(*) AS n, sum(gas) AS gas FROM tx GROUP BY [from] ORDER BY n DESC, [from]"
+        )
         #expect(answer.frame.names == ["from", "n", "gas"])
         #expect(
             rows(answer.frame) == [
@@ -49,7 +50,8 @@ import Testing
 
     @Test func `types, missing values and infinities come back`() throws {
         let answer = try run("SELECT * FROM tx")
-        #expect(answer.frame.columns.map(\.type) == [.string, .float, .int, .float, .bool, .timestamp])
+        #expect(
+            answer.frame.columns.map(\.type) == [.string, .float, .int, .float, .bool, .timestamp])
         for name in ["from", "gas", "fee", "ok", "at"] {
             let back = try #require(answer.frame[name])
             let column = try #require(Self.tx[name])
@@ -67,7 +69,8 @@ import Testing
         #expect(rows(order.frame) == [[.string("a")], [.string("c")], [.string("b")]])
     }
 
-    @Test func `frames join, names differ by more than capitals, columns of one name are told apart`()
+    @Test
+    func `frames join, names differ by more than capitals, columns of one name are told apart`()
         throws
     {
         let names = Frame([("who", Self.text("a", "b")), ("from", Self.text("x", "y"))])
@@ -76,6 +79,32 @@ import Testing
             [("tx", Self.tx), ("names", names)])
         #expect(answer.frame.names == ["from", "from_2"])
         #expect(answer.frame.rowCount == 3)
+    }
+
+    /// SQLite's list of what a statement reads leaves out what USING compares.
+    @Test(arguments: [
+        "SELECT t.gas FROM tx t JOIN other o USING ([from])",
+        "SELECT t.gas FROM tx t JOIN other o ON o.[from] = t.\"from\"",
+        "SELECT gas FROM tx NATURAL JOIN other",
+        "select gas from (select * from tx) join other using(`from`)",
+        "SELECT t.gas FROM TX t, OTHER o WHERE o.[FROM] = t.[From]",
+        "SELECT gas FROM (SELECT tx.* FROM tx) t, other WHERE other.[from] = t.[from]",
+        "SELECT gas, count ( * ) FROM tx WHERE [from] IN (SELECT [from] FROM other) GROUP BY rowid",
+    ])
+    func `whatever a query compares is filled in`(sql: String) throws {
+        let other = Frame([("from", Self.text("a", "z"))])
+        let answer = try run(sql, [("tx", Self.tx), ("other", other)])
+        #expect(rows(answer.frame).map { $0[0] } == [.int(21_000), .int(21_000)])
+    }
+
+    @Test func `products are no stars and stars are told`() throws {
+        #expect(try run("SELECT gas * 2, fee*3 , count(*) FROM tx").approximated.isEmpty)
+        for sql in [
+            "SELECT * FROM tx", "SELECT DISTINCT * FROM tx", "SELECT gas, * FROM tx",
+            "SELECT tx . * FROM tx",
+        ] {
+            #expect(try run(sql).approximated == ["value"], "\(sql)")
+        }
     }
 
     @Test func `times are times for SQLite, and in the answer`() throws {
@@ -100,7 +129,8 @@ import Testing
     }
 
     @Test func `a column of numbers and text is text`() throws {
-        let answer = try run("SELECT 1 AS x UNION ALL SELECT 'a' UNION ALL SELECT 2.5 UNION ALL SELECT x'0aFF'")
+        let answer = try run(
+            "SELECT 1 AS x UNION ALL SELECT 'a' UNION ALL SELECT 2.5 UNION ALL SELECT x'0aFF'")
         #expect(
             Set(rows(answer.frame).map { $0[0] }) == [
                 .string("1"), .string("a"), .string("2.5"), .string("0x0aff"),
@@ -109,7 +139,8 @@ import Testing
 
     static let wrong: [(String, SQLError)] = [
         ("", .empty), ("  -- nothing\n/* here */ ", .empty),
-        ("DELETE FROM tx", .notQuery("DELETE")), ("attach database '/tmp/x' as x", .notQuery("attach")),
+        ("DELETE FROM tx", .notQuery("DELETE")),
+        ("attach database '/tmp/x' as x", .notQuery("attach")),
         ("PRAGMA user_version", .notQuery("PRAGMA")),
         ("WITH t AS (SELECT 1) DELETE FROM tx", .notQuery("WITH")),
         ("SELECT 1; SELECT 2", .several(at: 10)),
@@ -150,7 +181,8 @@ import Testing
 
     @Test func `a query that is given up ends`() {
         let query = FrameQuery(
-            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c")
+            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
+        )
         #expect(throws: SQLError.interrupted) {
             try query.run(on: [], bound: [], isCancelled: { true })
         }
@@ -160,7 +192,9 @@ import Testing
         #expect(
             SQLError.syntax(near: "from", at: 7).hint
                 == "a column named like a word of SQL stands in brackets: [from]")
-        #expect(SQLError.tableNotFound(name: "x", frames: []).hint == "bind one first, as in: tx = load FILE")
+        #expect(
+            SQLError.tableNotFound(name: "x", frames: []).hint
+                == "bind one first, as in: tx = load FILE")
         #expect(
             SQLError.failed(detail: "integer overflow", at: nil).hint
                 == "total(x) adds up as doubles, where sum(x) must fit 64 bits")

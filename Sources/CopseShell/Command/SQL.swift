@@ -15,8 +15,7 @@ extension Command {
             """,
         examples: [
             "sql \"SELECT [from], count(*) AS n FROM tx GROUP BY [from] ORDER BY n DESC LIMIT 10\"",
-            "hours = sql \"SELECT strftime('%H', timestamp) AS hour, avg(gasPrice) / 1e9 AS gwei "
-                + "FROM tx GROUP BY hour ORDER BY hour\"",
+            "t = sql \"SELECT strftime('%H', timestamp) AS hour, count(*) AS n FROM tx GROUP BY hour\"",
         ],
         run: runSQL)
 }
@@ -71,7 +70,8 @@ extension Call {
 
     /// Where a byte of a quoted word stands; all of the word where it cannot be told.
     fileprivate func place(ofByte offset: Int?, in word: Word) -> Range<Int> {
-        guard let offset, word.isQuoted, let head = word.text.utf8.index(
+        guard let offset, word.isQuoted,
+            let head = word.text.utf8.index(
                 word.text.utf8.startIndex, offsetBy: offset, limitedBy: word.text.utf8.endIndex)
         else { return word.range }
         let scalars = word.text.unicodeScalars

@@ -6,6 +6,8 @@ package struct RenderOptions: Sendable {
     /// Columns of the terminal; nil: as wide as need be.
     package var width: Int?
     package var isColored = false
+    /// Whether sentences are broken at the width too, at spaces.
+    package var breaksProse = false
     /// Whether errors and notes are coloured; nil: as the results are.
     package var colorsErrors: Bool?
     /// No notes.
@@ -28,6 +30,9 @@ package struct RenderOptions: Sendable {
         self.isUncut = isUncut
         self.file = file
     }
+
+    /// Columns that a sentence may take; nil: as many as it needs.
+    var proseWidth: Int? { breaksProse && !isUncut ? width : nil }
 }
 
 /// The form of one output mode.
@@ -67,7 +72,8 @@ package struct Renderer: Sendable {
 
     /// Notes for standard error.
     package func text(of notes: [Note]) -> String {
-        notes.map { "\(style.yellow("note:")) \(prose($0.message.asSentence, after: "note: "))\n" }.joined()
+        notes.map { "\(style.yellow("note:")) \(prose($0.message.asSentence, after: "note: "))\n" }
+            .joined()
     }
 
     /// A failure that belongs to no cell.
@@ -116,8 +122,7 @@ package struct Renderer: Sendable {
 
     /// Words broken at spaces where the terminal's width is known.
     private func prose(_ text: String, after lead: String) -> String {
-        TextWrap.prose(
-            text, width: options.isUncut ? nil : options.width, lead: DisplayWidth.of(lead))
+        TextWrap.prose(text, width: options.proseWidth, lead: DisplayWidth.of(lead))
     }
 
     private func caret(_ position: Position) -> [String] {

@@ -6,7 +6,7 @@ struct TableFormat: ResultFormat {
         var lines: [String] = []
         for block in reply.view(options).blocks {
             switch block {
-            case .line(let line): lines.append(TextWrap.prose(line, width: width))
+            case .line(let line): lines.append(TextWrap.prose(line, width: options.proseWidth))
             case .code(let text): lines += text.linesOfText
             case .chart(let chart):
                 if let drawn = options.graphics?.text(of: chart, columns: width ?? 80) {

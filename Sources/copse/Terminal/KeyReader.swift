@@ -53,7 +53,8 @@ final class KeyReader {
 
     /// Whether the next byte begins an answer of which a part is still to come.
     private var isInsideAnswer: Bool {
-        groundWanted != nil && bytes.count - place > 1 && GroundReport.mayBegin(with: bytes[place...])
+        groundWanted != nil && bytes.count - place > 1
+            && GroundReport.mayBegin(with: bytes[place...])
     }
 
     /// Where the cursor is: asks the terminal, and waits a moment for its answer.
