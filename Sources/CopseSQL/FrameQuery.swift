@@ -19,6 +19,12 @@ package struct FrameQuery: Sendable {
         Set(sql.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     }
 
+    /// Whether a name would be taken for a word of SQL, so that it stands in brackets.
+    package static func isWord(_ name: String) -> Bool {
+        let length = Int32(clamping: name.utf8.count)
+        return unsafe sqlite3_keyword_check(name, length) != 0
+    }
+
     /// - Parameters:
     ///   - frames: those that the query may read; what it does not read costs nothing but its columns'
     ///     names. Names differ by more than capitals.
@@ -32,7 +38,7 @@ package struct FrameQuery: Sendable {
             try check()
             let database = try FrameDatabase(frames)
             return try database.queue.writeWithoutTransaction { db in
-                let statement = try query(in: db)
+                let statement = try query(in: db, columns: frames.flatMap(\.frame.names))
                 try database.fill(for: sql, in: db, isCancelled: isCancelled)
                 let watch = QueryWatch(isCancelled)
                 watch.install(on: db)
@@ -58,7 +64,7 @@ package struct FrameQuery: Sendable {
         }
     }
 
-    private func query(in db: Database) throws -> Statement {
+    private func query(in db: Database, columns: [String]) throws -> Statement {
         let statement: Statement
         do {
             statement = try db.makeStatement(sql: sql)
@@ -66,7 +72,7 @@ package struct FrameQuery: Sendable {
             // Two statements are refused here too, without a place.
             if let second = SQLText.secondStatement(of: sql) { throw SQLError.several(at: second) }
             let place = unsafe db.sqliteConnection.map { unsafe sqlite3_error_offset($0) } ?? -1
-            throw SQLError.prepare(error, at: place < 0 ? nil : Int(place)) ?? error
+            throw SQLError.prepare(error, at: place < 0 ? nil : Int(place), columns) ?? error
         }
         guard statement.isReadonly, statement.columnCount > 0 else {
             throw SQLError.notQuery(SQLText.firstWord(of: sql) ?? "")
@@ -103,14 +109,17 @@ package struct FrameQuery: Sendable {
 
 extension SQLError {
     /// What SQLite says of a text it cannot prepare; nil where another sentence fits.
-    fileprivate static func prepare(_ error: DatabaseError, at place: Int?) -> SQLError? {
+    fileprivate static func prepare(
+        _ error: DatabaseError, at place: Int?, _ columns: [String]
+    ) -> SQLError? {
         let detail = error.message ?? ""
         let (head, tail) = ("near \"", "\": syntax error")
         if detail.hasPrefix(head), detail.hasSuffix(tail) {
-            return .syntax(
-                near: String(detail.dropFirst(head.count).dropLast(tail.count)), at: place)
+            let near = String(detail.dropFirst(head.count).dropLast(tail.count))
+            let isColumn = columns.contains { $0.lowercased() == near.lowercased() }
+            return .syntax(near: near, at: place, isColumn: isColumn)
         }
-        if detail == "incomplete input" { return .syntax(near: "", at: nil) }
+        if detail == "incomplete input" { return .syntax(near: "", at: nil, isColumn: false) }
         if detail.hasPrefix("no such") { return nil }
         return .failed(detail: detail, at: place)
     }

@@ -24,7 +24,7 @@ extension SQLError {
             "SQL cannot tell the columns '\(first)' and '\(second)' of '\(frame)' apart"
         case .tooManyColumns(let frame, let count):
             "'\(frame)' has \(count) columns, and SQL takes up to \(FrameDatabase.mostColumns)"
-        case .syntax(let near, _):
+        case .syntax(let near, _, _):
             near.isEmpty ? "the query ends too early" : "SQL does not understand '\(near)' here"
         case .failed(let detail, _): "SQL failed: \(detail)"
         }
@@ -45,7 +45,7 @@ extension SQLError {
         case .sameName(_, let second, let frame):
             "rename one of them: rename \(frame) `\(second)`=other"
         case .tooManyColumns(let frame, _): "choose some first, as in: select \(frame) a, b"
-        case .syntax(let near, _) where Self.columns.contains(near.lowercased()):
+        case .syntax(let near, _, true):
             "a column named like a word of SQL stands in brackets: [\(near)]"
         case .syntax: "names with blanks or signs stand in brackets: [gas price]"
         case .failed(let detail, _) where detail.contains("integer overflow"):
@@ -53,7 +53,4 @@ extension SQLError {
         case .failed: "SQL is SQLite's, as sqlite.org/lang.html has it"
         }
     }
-
-    /// Names of columns that are words of SQL too.
-    private static let columns: Set = ["from", "to", "index", "order", "group", "values", "when"]
 }

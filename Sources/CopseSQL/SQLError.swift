@@ -15,8 +15,8 @@ package enum SQLError: Error, Sendable, Equatable {
     /// Two columns that SQL cannot tell apart, as it takes small letters for capitals.
     case sameName(first: String, second: String, frame: String)
     case tooManyColumns(frame: String, count: Int)
-    /// A word of SQL where a name may have been meant, and the byte where it stands.
-    case syntax(near: String, at: Int?)
+    /// What SQLite stumbles over, the byte where it stands, and whether a column is called so.
+    case syntax(near: String, at: Int?, isColumn: Bool)
     /// What SQLite says where no case above fits, and the byte it is about.
     case failed(detail: String, at: Int?)
 
@@ -24,7 +24,7 @@ package enum SQLError: Error, Sendable, Equatable {
     package var offset: Int? {
         switch self {
         case .several(let at): at
-        case .syntax(_, let at), .failed(_, let at): at
+        case .syntax(_, let at, _), .failed(_, let at): at
         default: nil
         }
     }

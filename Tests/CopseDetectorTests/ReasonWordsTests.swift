@@ -36,6 +36,7 @@ struct ReasonWordsTests {
     @Test(arguments: [
         ("gas", "gas 8.7 × the usual"),
         ("gas = log1p(gas)", "gas 8.7 × the usual"),
+        ("gas = log10(gas + 1)", "gas 8.7 × the usual"),
         ("fee = value / (gas + 1)", "value per gas 15 × the usual"),
         ("both = value * gas", "value × gas 1200 × the usual"),
         ("z = zscore(value, 10, by=from)", "value 130 × the sender's mean of the 10 before"),

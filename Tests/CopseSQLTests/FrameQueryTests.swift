@@ -147,8 +147,9 @@ import Testing
         ("SELECT gas FROM tx WHERE gas > ?", .placeholder),
         ("SELECT gas FROM txs", .tableNotFound(name: "txs", frames: ["tx"])),
         ("SELECT gass FROM tx", .columnNotFound(name: "gass", suggestion: "gas")),
-        ("SELECT from, gas FROM tx", .syntax(near: "from", at: 7)),
-        ("SELECT gas FROM", .syntax(near: "", at: nil)),
+        ("SELECT from, gas FROM tx", .syntax(near: "from", at: 7, isColumn: true)),
+        ("SELECT gas FORM tx WHERE 1", .syntax(near: "tx", at: 16, isColumn: false)),
+        ("SELECT gas FROM", .syntax(near: "", at: nil, isColumn: false)),
         ("SELECT sum(9223372036854775807) FROM tx", .failed(detail: "integer overflow", at: nil)),
     ]
 
@@ -190,7 +191,7 @@ import Testing
 
     @Test func `hints say what to type`() {
         #expect(
-            SQLError.syntax(near: "from", at: 7).hint
+            SQLError.syntax(near: "from", at: 7, isColumn: true).hint
                 == "a column named like a word of SQL stands in brackets: [from]")
         #expect(
             SQLError.tableNotFound(name: "x", frames: []).hint

@@ -49,6 +49,24 @@ import Testing
         #expect(words("a = arima fit x 1 0 1 --tre|") == ["--trend"])
     }
 
+    @Test func `places for a column of a picture offer columns`() {
+        #expect(words("plot hist tx gasP|") == ["gasPrice"])
+        #expect(words("plot scatter tx gas ti|") == ["timestamp"])
+        #expect(words("plot bar tx timestamp v|") == ["value"])
+    }
+
+    @Test func `a query is completed by frames, columns and words of SQL`() throws {
+        #expect(words("sql \"SELECT * FROM t|") == ["tx"])
+        #expect(words("sql \"SELECT * FROM |") == ["tx"])
+        #expect(words("sql \"SELECT gasP|") == ["gasPrice"])
+        #expect(words("sql \"sel|") == ["SELECT"])
+        #expect(words("sql \"SELECT tx.ga|") == ["gas", "gasPrice"])
+        #expect(words("sql \"SELECT [Val|") == ["Value (Wei)"])
+        #expect(words("sql \"SELECT gas FROM tx OR|") == ["ORDER BY"])
+        let found = offered("sql \"SELECT gas, gasP| FROM tx\"")
+        #expect(found.replace == 17..<21)
+    }
+
     @Test func `a cell that is only a name is offered, and nothing in a comment`() {
         #expect(words("t|").contains("tx"))
         #expect(words("x = tx|") == [])

@@ -127,7 +127,9 @@ struct ReasonWords {
                 + (value < 0 ? "less than \(other)" : "more than \(other)")
         case "log", "log1p", "log10", "sqrt":
             guard let first, let subject = subject(first) else { return nil }
-            return compared(subject, inverse(name, value), inverse(name, usual))
+            let addend = Self.addend(first)
+            return compared(
+                subject, inverse(name, value) - addend, inverse(name, usual) - addend)
         default: return nil
         }
     }
@@ -173,6 +175,14 @@ struct ReasonWords {
         }
     }
 
+    /// What `subject` leaves out: the 1 of `x + 1`.
+    private static func addend(_ expression: Expression) -> Double {
+        guard case .binary(.add, _, let right) = expression.kind, case .literal = right.kind else {
+            return 0
+        }
+        return 1
+    }
+
     private func compared(_ subject: String, _ value: Double, _ usual: Double) -> String {
         if let times = times(value, usual) { return "\(subject) \(times) the usual" }
         let text = "\(subject) \(Explanation.short(value))"
@@ -186,7 +196,8 @@ struct ReasonWords {
         let ratio = value / other
         guard ratio.isFinite, ratio > 0 else { return nil }
         if ratio >= 1.5 { return "\(Self.count(ratio)) ×" }
-        if ratio <= 1 / 1.5 { return "1/\(Self.count(1 / ratio)) of" }
+        // A ten-thousandth tells less than the two numbers do.
+        if ratio <= 1 / 1.5, ratio > 1e-4 { return "1/\(Self.count(1 / ratio)) of" }
         return nil
     }
 

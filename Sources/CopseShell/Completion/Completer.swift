@@ -13,6 +13,10 @@ struct Completer {
 
     func completions() -> Completions {
         if isPath { return pathCompletions() }
+        if site.command?.name == Command.sql.name, site.isQuoted {
+            return SQLCompletion(notebook, site.typed, cursor: site.replace.upperBound)
+                .completions()
+        }
         var found = Completions(replace: site.replace, items: items)
         found.keep(beginningWith: site.typed)
         return found
@@ -127,6 +131,7 @@ struct Completer {
             return [
                 .init("desc", .word, "largest first"), .init("asc", .word, "smallest first"),
             ]
+        case (_, "COL"), (_, "X"), (_, "Y"), (_, "GROUP"): return columns()
         case ("help", "VERB"): return topics
         case ("help", _):
             return site.taken.first.map { members(of: $0.text) } ?? []
