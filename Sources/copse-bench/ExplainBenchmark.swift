@@ -35,7 +35,7 @@ struct ExplainBenchmark {
         print(
             """
             {"figure": "ways out", "rows": \(whole.count), "one": \(answers[1]), \
-            "two": \(answers[2]), "none": \(answers[0] - unsettled), "unsettled": \(unsettled)}
+            "two": \(answers[2]), "none": \(answers[0]), "not proven": \(unsettled)}
             """)
     }
 

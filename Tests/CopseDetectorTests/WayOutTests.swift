@@ -171,4 +171,30 @@ struct WayOutTests {
             try detector.explain(70, of: tied).counterfactual
                 == detector.explain(70, of: TiedFrame(frame)).counterfactual)
     }
+
+    @Test func `where no change is enough, none takes the score below the floor that is told`()
+        throws
+    {
+        let frame = Self.frame(planted: [("gas", 58), ("price", 2), ("amount", 59)])
+        let detector = try detector(frame, share: 0.5)
+        let explanation = try detector.explain(70, of: TiedFrame(frame))
+        #expect(explanation.counterfactual == nil && explanation.searchedAll)
+        let floor = try #require(explanation.floor)
+        let nearest = try #require(explanation.nearest)
+        #expect(floor <= nearest.score && floor >= max(0.9 * nearest.score, detector.threshold))
+        #expect(nearest.score > detector.threshold && nearest.score < explanation.score)
+        let target = changed(frame, nearest.changes.map { ($0.field, number($0.to)) })
+        #expect(try detector.scores(of: TiedFrame(target))[70] == nearest.score)
+        // Beyond 80 nothing changes any more: all training values and their windows lie below.
+        for (first, second) in [("gas", "price"), ("gas", "amount"), ("price", "amount")] {
+            for a in stride(from: UInt64(0), through: 80, by: 2) {
+                for b in stride(from: UInt64(0), through: 80, by: 4) {
+                    let other = changed(frame, [(first, a), (second, b)])
+                    #expect(
+                        try detector.scores(of: TiedFrame(other))[70] >= floor,
+                        "\(first) = \(a), \(second) = \(b)")
+                }
+            }
+        }
+    }
 }

@@ -4,16 +4,18 @@ internal import CopseModels
 
 extension Detector {
     /// Questions a search asks before it gives up.
-    private static let mostQuestions = 40_000
+    private static let mostQuestions = 20_000
     /// The same where each takes as long as the recipe's whole state.
-    private static let mostSlowQuestions = 2_000
+    private static let mostSlowQuestions = 1_000
+    /// Questions for the lowest score where none is normal.
+    private static let mostQuestionsForLowest = 2_000
     /// Fields of which pairs are tried.
     private static let pairedFields = 5
 
     /// Adds the smallest change of raw fields that makes the row of an explanation normal.
     ///
     /// One field if one is enough, whichever; else two of the five whose features move the score
-    /// most.
+    /// most. Where none of these is enough, the one that lowers the score most.
     func addWayOut(
         to explanation: inout Explanation, _ row: Int, of tied: TiedFrame, features: [Double]
     ) throws(DetectorError) {
@@ -42,23 +44,42 @@ extension Detector {
             score = try self.score(with: answer, fields, recipe, source, place)
             return score <= self.threshold
         }
-        var answer = try search.search(fields.indices.map { [$0] }, isTrue: verify)
-        if answer == nil {
-            let strongest = strongest(fields, explanation, probe).prefix(Self.pairedFields)
-            let pairs = strongest.indices.flatMap { first in
-                strongest[(first + 1)...].map { [strongest[first], $0] }
-            }
-            answer = try search.search(pairs, isTrue: verify)
+        func counterfactual(_ answer: WayOut.Answer) -> Explanation.Counterfactual {
+            Explanation.Counterfactual(
+                changes: answer.keys.map { field, key in
+                    .init(
+                        field: fields[field].name,
+                        from: source[fields[field].name]?.scalar(at: place) ?? .missing,
+                        to: fields[field].domain.value(key))
+                }, score: score)
+        }
+        let singles = fields.indices.map { [$0] }
+        if let answer = try search.search(singles, isTrue: verify) {
+            explanation.counterfactual = counterfactual(answer)
+            return
+        }
+        let strongest = strongest(fields, explanation, probe).prefix(Self.pairedFields)
+        let pairs = strongest.indices.flatMap { first in
+            strongest[(first + 1)...].map { [strongest[first], $0] }
+        }
+        if let answer = try search.search(pairs, isTrue: verify) {
+            explanation.counterfactual = counterfactual(answer)
+            return
         }
         explanation.searchedAll = !search.isCut
-        guard let answer else { return }
-        explanation.counterfactual = Explanation.Counterfactual(
-            changes: answer.keys.map { field, key in
-                .init(
-                    field: fields[field].name,
-                    from: source[fields[field].name]?.scalar(at: place) ?? .missing,
-                    to: fields[field].domain.value(key))
-            }, score: score)
+        search.budget = Self.mostQuestionsForLowest
+        let lowest = search.lowest(singles + pairs)
+        explanation.floor = max(lowest.floor, search.isCut ? 0 : threshold)
+        guard var nearest = lowest.answer else { return }
+        if search.score(of: nearest) <= threshold { nearest = search.shrunk(nearest) }
+        let claimed = search.score(of: nearest)
+        let isNormal = try verify(nearest)
+        guard score == claimed else { return }
+        if isNormal {
+            explanation.counterfactual = counterfactual(nearest)
+        } else {
+            explanation.nearest = counterfactual(nearest)
+        }
     }
 
     // MARK: Raw rows

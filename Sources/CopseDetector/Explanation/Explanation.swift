@@ -27,8 +27,13 @@ public struct Explanation: Sendable, Equatable {
     /// The smallest change of raw fields that makes the row normal; nil where the row is normal,
     /// nothing was found or nobody asked.
     package var counterfactual: Counterfactual?
-    /// Whether the search for it looked everywhere: true of a given one and of none.
+    /// Whether the search for it looked everywhere: a given one is then the smallest, and none means
+    /// that there is none.
     package var searchedAll = true
+    /// Where no change makes the row normal: the one that lowers its score most, if any does.
+    package var nearest: Counterfactual?
+    /// Where no change makes the row normal: none gives a lower score than this.
+    package var floor: Double?
 
     package init(
         row: Int, score: Double, baseline: Double, threshold: Double,

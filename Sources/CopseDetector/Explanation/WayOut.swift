@@ -39,7 +39,7 @@ struct WayOut {
     var budget: Int
     /// Whether a search ended before it had looked everywhere.
     private(set) var isCut = false
-    private var heap = BoxHeap()
+    var heap = BoxHeap(by: .nearest)
 
     init(
         probe: RecipeProbe, forest: Forest, threshold: Double, featurePlaces: [Int],
@@ -64,13 +64,22 @@ struct WayOut {
         let places: [Int]
     }
 
+    /// What the recipe and the forest say of one row.
+    struct Corner {
+        /// Of the probe's nodes.
+        var values: [Double]
+        var pathSum: Int64
+    }
+
     /// A box of keys; corners as `RecipeProbe.enclosures` numbers them.
     struct Box {
         var group: Int
         var low: [Int]
         var high: [Int]
-        var corners: [[Double]]
+        var corners: [Corner]
         var reach: PathBound.Reach
+        /// The sum of path lengths that no row in it exceeds.
+        var longest: Int64
         var distance: Double
         /// Keys between, where distances are the same double.
         var steps: Int
@@ -88,7 +97,7 @@ struct WayOut {
     mutating func search<Failure: Error>(
         _ groups: [[Int]], isTrue: (Answer) throws(Failure) -> Bool
     ) throws(Failure) -> Answer? {
-        heap = BoxHeap()
+        heap = BoxHeap(by: .nearest)
         let groups = groups.compactMap(group)
         for place in groups.indices {
             for box in sides(of: groups[place], place) { consider(box, groups) }
@@ -98,6 +107,8 @@ struct WayOut {
             if box.isPoint {
                 let answer = Answer(keys: Array(zip(group.fields, box.low)).map { ($0, $1) })
                 if try isTrue(answer) { return answer }
+                // What the box around it held besides was thrown away for its sake.
+                isCut = true
                 continue
             }
             guard budget > 0 else {
@@ -111,7 +122,7 @@ struct WayOut {
 
     // MARK: Groups
 
-    private func group(_ places: [Int]) -> Group? {
+    func group(_ places: [Int]) -> Group? {
         let dependence = probe.dependence(on: places.map { fields[$0].column })
         var varying: [Int] = []
         var found: [Int] = []
@@ -127,7 +138,7 @@ struct WayOut {
     }
 
     /// The boxes around the row as it is: each field below or above what it is.
-    private mutating func sides(of group: Group, _ place: Int) -> [Box] {
+    mutating func sides(of group: Group, _ place: Int) -> [Box] {
         var ranges: [[(low: Int, high: Int)]] = [[]]
         for field in group.fields {
             let domain = fields[field].domain
@@ -143,27 +154,38 @@ struct WayOut {
         return ranges.map { ranges in
             let (low, high) = (ranges.map(\.low), ranges.map(\.high))
             let corners = (0..<(1 << low.count)).map { corner in
-                values(Self.keys(of: corner, low, high), group)
+                self.corner(Self.keys(of: corner, low, high), group)
             }
             let (distance, steps) = distance(low, high, group)
             return Box(
                 group: place, low: low, high: high, corners: corners, reach: group.bound.whole,
-                distance: distance, steps: steps, halvings: low.map { _ in 0 })
+                longest: .max, distance: distance, steps: steps, halvings: low.map { _ in 0 })
         }
     }
 
     // MARK: Boxes
 
-    private static func keys(of corner: Int, _ low: [Int], _ high: [Int]) -> [Int] {
+    static func keys(of corner: Int, _ low: [Int], _ high: [Int]) -> [Int] {
         low.indices.map { corner >> $0 & 1 == 1 ? high[$0] : low[$0] }
     }
 
-    private mutating func values(_ keys: [Int], _ group: Group) -> [Double] {
+    private mutating func corner(_ keys: [Int], _ group: Group) -> Corner {
         budget -= 1
-        return probe.values(
-            zip(group.fields, keys).map { place, key in
-                (fields[place].column, fields[place].domain.number(key))
-            })
+        return corner(zip(group.fields, keys).map { ($0, $1) })
+    }
+
+    private func corner(_ keys: [(field: Int, key: Int)]) -> Corner {
+        let values = probe.values(
+            keys.map { (fields[$0.field].column, fields[$0.field].domain.number($0.key)) })
+        let features = probe.features(values)
+        return Corner(
+            values: values,
+            pathSum: forest.pathLengthSum(row: featurePlaces.map { features[$0] }))
+    }
+
+    /// What the probe says of an answer.
+    func score(of answer: Answer) -> Double {
+        forest.score(pathLengthSum: corner(answer.keys).pathSum)
     }
 
     /// From the row as it is to the nearest row of a box.
@@ -202,21 +224,25 @@ struct WayOut {
             }
             return
         }
-        let enclosures = probe.enclosures(group.dependence, corners: box.corners)
+        let kept = bounded(box, group)
+        if forest.score(pathLengthSum: kept.longest) <= threshold { heap.push(kept) }
+    }
+
+    /// A box with what its rows reach.
+    func bounded(_ box: Box, _ group: Group) -> Box {
+        let enclosures = probe.enclosures(group.dependence, corners: box.corners.map(\.values))
         let found = group.places.map { enclosures[$0] }
         let bound = group.bound.longestSum(
             low: found.map { $0.mayMiss ? -.infinity : $0.low },
             high: found.map { $0.mayMiss ? .infinity : $0.high }, in: box.reach)
-        guard forest.score(pathLengthSum: bound.sum) <= threshold else { return }
-        var kept = box
-        kept.reach = bound.reach
-        heap.push(kept)
+        var result = box
+        (result.longest, result.reach) = (bound.sum, bound.reach)
+        return result
     }
 
     /// Keeps a corner of a box if it is normal.
     private mutating func keep(_ corner: Int, of box: Box, _ group: Group) -> Bool {
-        let features = probe.features(box.corners[corner])
-        guard forest.score(row: featurePlaces.map { features[$0] }) <= threshold else {
+        guard forest.score(pathLengthSum: box.corners[corner].pathSum) <= threshold else {
             return false
         }
         var point = box
@@ -229,7 +255,7 @@ struct WayOut {
 
     /// One side halved, each in turn; both halves have the middle. A side of two keys is parted, or
     /// boxes across a threshold would never be decided.
-    private mutating func halves(of box: Box, _ group: Group) -> [Box] {
+    mutating func halves(of box: Box, _ group: Group) -> [Box] {
         let open = box.low.indices.filter { box.high[$0] > box.low[$0] }
         guard let side = open.min(by: { box.halvings[$0] < box.halvings[$1] }) else { return [] }
         // Keys stay below 2^62, so that their differences do not overflow.
@@ -247,53 +273,12 @@ struct WayOut {
                 above.corners[corner ^ bit] = box.corners[corner]
                 continue
             }
-            let new = values(Self.keys(of: corner, below.low, below.high), group)
+            let new = self.corner(Self.keys(of: corner, below.low, below.high), group)
             below.corners[corner] = new
             above.corners[corner ^ bit] = new
         }
         (below.distance, below.steps) = distance(below.low, below.high, group)
         (above.distance, above.steps) = distance(above.low, above.high, group)
         return [below, above]
-    }
-}
-
-/// Boxes, the nearest first; of equals the one that came first.
-struct BoxHeap {
-    private var boxes: [(box: WayOut.Box, number: Int)] = []
-    private var pushed = 0
-
-    mutating func push(_ box: WayOut.Box) {
-        boxes.append((box, pushed))
-        pushed += 1
-        var place = boxes.count - 1
-        while place > 0, isBefore(place, (place - 1) / 2) {
-            boxes.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
-        }
-    }
-
-    mutating func pop() -> WayOut.Box? {
-        guard let first = boxes.first else { return nil }
-        let last = boxes.removeLast()
-        guard !boxes.isEmpty else { return first.box }
-        boxes[0] = last
-        var place = 0
-        while true {
-            var least = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < boxes.count && isBefore(child, least) { least = child }
-            if least == place { return first.box }
-            boxes.swapAt(place, least)
-            place = least
-        }
-    }
-
-    private func isBefore(_ a: Int, _ b: Int) -> Bool {
-        let (first, second) = (boxes[a], boxes[b])
-        if first.box.distance != second.box.distance {
-            return first.box.distance < second.box.distance
-        }
-        if first.box.steps != second.box.steps { return first.box.steps < second.box.steps }
-        return first.number < second.number
     }
 }

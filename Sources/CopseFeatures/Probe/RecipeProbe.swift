@@ -56,6 +56,7 @@ package struct RecipeProbe: Sendable {
         for start in stride(from: 0, to: rows.count, by: PlanRun.blockRows) {
             _ = run.process(columns, rows: start..<min(start + PlanRun.blockRows, rows.count))
         }
+        run.dropBlocks()
         before = run
         var record = PlanSource(recordOf: plan)
         var numbers: [Double] = []

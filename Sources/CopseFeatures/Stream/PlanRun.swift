@@ -88,6 +88,11 @@ struct PlanRun: Sendable {
         }
     }
 
+    /// Gives back the memory of blocks, so that copies for single rows do not copy it.
+    mutating func dropBlocks() {
+        (values, groups, slotCounts, stride) = (Slab(), Slab(), Slab(), 0)
+    }
+
     private mutating func memory(_ rows: Int) -> BlockMemory {
         // Whole vectors, and lanes of a large block not at the same places of the cache's pages.
         let stride = (rows + 7) / 8 * 8 + (rows > 64 ? 24 : 0)

@@ -65,24 +65,38 @@ extension Explanation {
     private var wayOut: [View.Block] {
         guard score > threshold else { return [] }
         guard let counterfactual else {
-            return [
-                .line(
-                    searchedAll
-                        ? "no change of one field, or of two of the five strongest, makes it normal"
-                        : "no small change of one field or two was found that makes it normal")
-            ]
+            return [.line(noWayOut)] + (nearest.map { [table(of: $0)] } ?? [])
         }
-        let changes = counterfactual.changes
-        let table = TableView(columns: [
-            .init(name: "field", cells: changes.map(\.field)),
-            .init(name: "from", isRightAligned: true, cells: changes.map(\.from.displayText)),
-            .init(name: "to", isRightAligned: true, cells: changes.map(\.to.displayText)),
-        ])
-        let count = changes.count == 1 ? "the smallest change" : "the smallest two changes"
+        let count = counterfactual.changes.count == 1 ? "change" : "two changes"
+        let which = searchedAll ? "the smallest \(count)" : "these changes (smaller ones may do)"
         return [
             .line(""),
-            .line("normal after \(count), score \(NumberDisplay.text(counterfactual.score))"),
-            .table(table),
+            .line("normal after \(which), score \(NumberDisplay.text(counterfactual.score))"),
+            table(of: counterfactual),
         ]
+    }
+
+    private var noWayOut: String {
+        var text =
+            searchedAll
+            ? "no change of one field, or of two of the five strongest, makes it normal"
+            : "no small change of one field or two was found that makes it normal"
+        if let floor, floor < score, searchedAll {
+            text += "; none takes the score below \(NumberDisplay.text(floor))"
+        } else if searchedAll {
+            text += "; none lowers the score"
+        }
+        guard let nearest else { return text }
+        return text + "; \(NumberDisplay.text(nearest.score)) is reached with"
+    }
+
+    private func table(of counterfactual: Counterfactual) -> View.Block {
+        let changes = counterfactual.changes
+        return .table(
+            TableView(columns: [
+                .init(name: "field", cells: changes.map(\.field)),
+                .init(name: "from", isRightAligned: true, cells: changes.map(\.from.displayText)),
+                .init(name: "to", isRightAligned: true, cells: changes.map(\.to.displayText)),
+            ]))
     }
 }
