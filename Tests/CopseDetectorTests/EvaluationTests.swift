@@ -27,6 +27,43 @@ import Testing
         }
     }
 
+    @Test func `with missing labels and one class figures equal scikit-learn's, or are not defined`()
+        throws
+    {
+        let golden = try Golden.load(MetricsGolden.self, from: "metrics.json")
+        #expect(golden.gaps.count == 16)
+        var missing = 0
+        for known in golden.gaps {
+            let found = Evaluation(
+                labels: known.labels.map { $0.map { $0 == 1 } }, scores: known.scores,
+                threshold: known.threshold)
+            let figures: [(String, Double?, Double)] = [
+                ("roc_auc", found.rocAUC, known.rocAuc),
+                ("average_precision", found.averagePrecision, known.averagePrecision),
+                ("f1", found.f1, known.f1), ("precision", found.precision, known.precision),
+                ("recall", found.recall, known.recall),
+            ]
+            for (name, mine, theirs) in figures {
+                if let mine {
+                    #expect(abs(mine - theirs) <= 1e-12, "\(name)")
+                } else {
+                    #expect(known.undefined.contains(name), "\(name)")
+                    missing += 1
+                }
+            }
+            let confusion = found.confusion
+            #expect([confusion.tp, confusion.fp, confusion.tn, confusion.fn] == known.confusion)
+            #expect(found.rows == known.confusion.reduce(0, +))
+            #expect(found.unlabelled == known.labels.count { $0 == nil })
+        }
+        // scikit-learn warns of a precision where nothing is flagged of some anomalies, and has 0: so have we.
+        let zeros = golden.gaps.count { known in
+            known.undefined.contains("precision") && known.confusion[0] + known.confusion[3] > 0
+        }
+        #expect(zeros == 6)
+        #expect(missing == golden.gaps.reduce(0) { $0 + $1.undefined.count } - zeros)
+    }
+
     @Test func `the best threshold reaches the best F1 under the strict comparison`() throws {
         let golden = try Golden.load(MetricsGolden.self, from: "metrics.json")
         for known in golden.cases {

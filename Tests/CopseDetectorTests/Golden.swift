@@ -28,6 +28,21 @@ struct MetricsGolden: Decodable {
         var bestThreshold: Double
     }
 
+    /// Rows without a label, and one class alone.
+    struct Gaps: Decodable {
+        var labels: [Int?]
+        var scores: [Double]
+        var threshold: Double
+        var rocAuc: Double
+        var averagePrecision: Double
+        var f1: Double
+        var precision: Double
+        var recall: Double
+        var confusion: [Int]
+        /// Figures scikit-learn warns of.
+        var undefined: [String]
+    }
+
     struct Percentile: Decodable {
         var scores: [Double]
         var contamination: Double
@@ -35,5 +50,6 @@ struct MetricsGolden: Decodable {
     }
 
     var cases: [Case]
+    var gaps: [Gaps]
     var percentiles: [Percentile]
 }

@@ -72,6 +72,7 @@ import Testing
     @Test func `each detector error is one sentence with a code`() {
         let sentences: [(DetectorError, String, String, String?)] = [
             (.tooFewRows, "train.tooFewRows", "there are no rows to train on", nil),
+            (.noRowsToJudge, "frame.noRows", "there are no rows to judge", nil),
             (
                 .noColumns(leftOut: ["a"]), "train.noColumns",
                 "no column can be trained on: all are text, times or labels",

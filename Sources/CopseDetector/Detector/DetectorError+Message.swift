@@ -7,6 +7,7 @@ extension DetectorError {
     package var code: String {
         switch self {
         case .tooFewRows: "train.tooFewRows"
+        case .noRowsToJudge: "frame.noRows"
         case .noColumns: "train.noColumns"
         case .columnType, .schemaMismatch: "frame.columnType"
         case .columnNotFound: "frame.columnNotFound"
@@ -39,6 +40,7 @@ extension DetectorError {
     package var message: String {
         switch self {
         case .tooFewRows: "there are no rows to train on"
+        case .noRowsToJudge: "there are no rows to judge"
         case .noColumns: "no column can be trained on: all are text, times or labels"
         case .columnType(let column, let found):
             "column '\(column)' is \(found.rawValue); a forest needs numbers"
@@ -100,7 +102,7 @@ extension DetectorError {
 
     package var hint: String? {
         switch self {
-        case .tooFewRows: nil
+        case .tooFewRows, .noRowsToJudge: nil
         case .noColumns(let leftOut):
             leftOut.isEmpty ? nil : "make features first: features F with recipe { … }"
         case .columnType(let column, _):

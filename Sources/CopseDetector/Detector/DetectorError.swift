@@ -6,6 +6,8 @@ package import CopseModels
 package enum DetectorError: Error, Sendable {
     /// Nothing to train on.
     case tooFewRows
+    /// Nothing to compare, or to choose a threshold by.
+    case noRowsToJudge
     /// No column can be used; `leftOut` are those that cannot.
     case noColumns(leftOut: [String])
     /// A column that was asked for or left in, and is text.

@@ -31,6 +31,29 @@ package struct DistributionShift: Sendable, Equatable {
             Self.counts(first, edges), Self.counts(second, edges))
     }
 
+    /// The values of a sample moved to the distribution of another one, in their order: each becomes the
+    /// value at its rank there.
+    ///
+    /// Equal values stay equal (they take the middle of their ranks), missing ones missing. The sample itself
+    /// where the other one has no value.
+    package static func undone(_ values: [Double], to other: [Double]) -> [Double] {
+        let target = other.filter { !$0.isNaN }.sorted()
+        guard !target.isEmpty else { return values }
+        let order = values.indices.filter { !values[$0].isNaN }.sorted {
+            values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1
+        }
+        var result = values
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+            let place = (start + end - 1) * target.count / (2 * order.count)
+            for rank in start..<end { result[order[rank]] = target[place] }
+            start = end
+        }
+        return result
+    }
+
     /// Rows up to each edge, above the last, and missing.
     private static func counts(_ values: [Double], _ edges: [Double]) -> [Int] {
         var counts = [Int](repeating: 0, count: edges.count + 2)

@@ -9,6 +9,8 @@ package struct Drift: Sendable, Equatable {
     package struct Entry: Sendable, Equatable {
         package var name: String
         package var shift: DistributionShift
+        /// The share of the new rows above the threshold, were this feature distributed as before.
+        package var alertsWithout: Double
     }
 
     package struct Tree: Sendable, Equatable {
@@ -29,6 +31,17 @@ package struct Drift: Sendable, Equatable {
     package var alertsNow: Double
     /// The threshold that flags `alertsBefore` of the new rows; nil without alerts before.
     package var keepingThreshold: Double?
+
+    /// The feature that, distributed as before, brings the share of alerts closest to what it was; nil
+    /// where none brings it closer than it is.
+    package var causeOfAlerts: Entry? {
+        func distance(_ share: Double) -> Double { abs(share - alertsBefore) }
+        let closest = features.min { distance($0.alertsWithout) < distance($1.alertsWithout) }
+        return closest.flatMap {
+            distance($0.alertsWithout) < distance(alertsNow) ? $0 : nil
+        }
+    }
+
     /// Rows on either side.
     package var rowsBefore: Int
     package var rowsNow: Int
@@ -37,19 +50,23 @@ package struct Drift: Sendable, Equatable {
 extension Detector {
     /// Compares a frame with the training rows, or where `reference` is nil with the golden rows.
     ///
-    /// - Throws: `train.tooFewRows` for a side without rows, and what `scores(of:)` throws.
+    /// - Throws: `frame.noRows` for a side without rows, and what `scores(of:)` throws.
     package func drift(
         of tied: TiedFrame, from reference: TiedFrame?, threads: Int = 1
     ) throws(DetectorError) -> Drift {
         let now = try features(of: tied)
         let before = if let reference { try features(of: reference) } else { golden.features }
-        guard now.rowCount > 0, before.rowCount > 0 else { throw .tooFewRows }
+        guard now.rowCount > 0, before.rowCount > 0 else { throw .noRowsToJudge }
         let scoresBefore = try scores(of: before, threads: threads)
         let scoresNow = try scores(of: now, threads: threads)
-        let entries = featureNames.indices.map { place in
-            Drift.Entry(
-                name: featureNames[place],
-                shift: DistributionShift(from: before.columns[place], to: now.columns[place]))
+        let alertsNow = share(of: scoresNow)
+        let entries = Parallel.map(featureNames.count, threads: threads) { place in
+            let (old, new) = (before.columns[place], now.columns[place])
+            var undone = now
+            undone.columns[place] = DistributionShift.undone(new, to: old)
+            return Drift.Entry(
+                name: featureNames[place], shift: DistributionShift(from: old, to: new),
+                alertsWithout: share(of: forest.scores(undone)))
         }
         let order = entries.indices.sorted {
             let (a, b) = (entries[$0].shift.psi, entries[$1].shift.psi)
@@ -58,9 +75,10 @@ extension Detector {
         let alertsBefore = share(of: scoresBefore)
         return Drift(
             score: Drift.Entry(
-                name: "score", shift: DistributionShift(from: scoresBefore, to: scoresNow)),
-            features: order.map { entries[$0] }, trees: trees(before, now),
-            alertsBefore: alertsBefore, alertsNow: share(of: scoresNow),
+                name: "score", shift: DistributionShift(from: scoresBefore, to: scoresNow),
+                alertsWithout: alertsBefore),
+            features: order.map { entries[$0] }, trees: trees(before, now, threads: threads),
+            alertsBefore: alertsBefore, alertsNow: alertsNow,
             keepingThreshold: alertsBefore > 0 && alertsBefore < 1
                 ? Percentile.linear(
                     sorted: scoresNow.sorted(), q: 100 * (1 - alertsBefore)) : nil,
@@ -71,8 +89,8 @@ extension Detector {
         Double(scores.count { isAnomaly($0) }) / Double(scores.count)
     }
 
-    private func trees(_ before: Matrix, _ now: Matrix) -> [Drift.Tree] {
-        let trees = forest.trees.indices.map { number in
+    private func trees(_ before: Matrix, _ now: Matrix, threads: Int) -> [Drift.Tree] {
+        let trees = Parallel.map(forest.trees.count, threads: threads) { number in
             let leaves = forest.trees[number].feature.indices.filter {
                 forest.trees[number].isLeaf($0)
             }

@@ -41,14 +41,15 @@ package struct Evaluation: Sendable, Equatable {
     ///   - labels: true for an anomaly, nil for a row without a label.
     ///   - scores: as many, higher = stranger.
     ///   - threshold: a row is flagged when its score is strictly greater.
-    /// - Complexity: O(n log n).
+    /// - Complexity: O(n log p) for p anomalies among n rows with a label.
     package init(labels: [Bool?], scores: [Double], threshold: Double) {
         precondition(labels.count == scores.count)
         confusion = Confusion()
-        var labelled: [(score: Double, positive: Bool)] = []
+        var ofAnomalies: [Double] = []
+        var ofOthers: [Double] = []
         for (label, score) in zip(labels, scores) {
             guard let label else { continue }
-            labelled.append((score, label))
+            if label { ofAnomalies.append(score) } else { ofOthers.append(score) }
             switch (label, score > threshold) {
             case (true, true): confusion.tp += 1
             case (false, true): confusion.fp += 1
@@ -56,11 +57,10 @@ package struct Evaluation: Sendable, Equatable {
             case (true, false): confusion.fn += 1
             }
         }
-        rows = labelled.count
+        rows = ofAnomalies.count + ofOthers.count
         unlabelled = labels.count - rows
         positives = confusion.tp + confusion.fn
         let negatives = rows - positives
-        labelled.sort { $0.score > $1.score }
         if negatives > 0 {
             falsePositiveRate = Double(confusion.fp) / Double(negatives)
         }
@@ -71,7 +71,7 @@ package struct Evaluation: Sendable, Equatable {
         }
         guard positives > 0 else { return }
         recall = Double(confusion.tp) / Double(positives)
-        sweep(labelled, negatives: negatives)
+        sweep(ofAnomalies, ofOthers)
     }
 
     /// 2·tp / (2·tp + fp + fn).
@@ -79,37 +79,56 @@ package struct Evaluation: Sendable, Equatable {
         Double(2 * tp) / Double(tp + fp + positives)
     }
 
-    /// One pass over the thresholds, from the highest score down.
-    private mutating func sweep(_ ranked: [(score: Double, positive: Bool)], negatives: Int) {
+    /// One pass over the scores of anomalies, from the highest down.
+    ///
+    /// Only they are sorted: at a score of other rows alone precision and F1 are less than just above it,
+    /// and neither the area nor the best threshold changes.
+    private mutating func sweep(_ anomalies: [Double], _ others: [Double]) {
+        let ranked = anomalies.sorted(by: >)
+        /// Scores of anomalies, each once, falling; and how many anomalies have it.
+        var steps: [Double] = []
+        var tied: [Int] = []
+        for score in ranked {
+            if steps.last == score {
+                tied[tied.count - 1] += 1
+            } else {
+                steps.append(score)
+                tied.append(1)
+            }
+        }
+        /// Others between a step and the one above, and others that tie with it.
+        var between = [Int](repeating: 0, count: steps.count + 1)
+        var equal = [Int](repeating: 0, count: steps.count + 1)
+        for score in others {
+            var (low, high) = (0, steps.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if steps[middle] <= score { high = middle } else { low = middle + 1 }
+            }
+            if low < steps.count, steps[low] == score { equal[low] += 1 } else { between[low] += 1 }
+        }
+
         var tp = 0
         var fp = 0
         /// Twice the pairs (anomaly, other) in right order, a tie counting half: an integer.
         var concordant = 0
         var area = 0.0
-        var start = 0
-        while start < ranked.count {
-            let score = ranked[start].score
-            var end = start
-            var tied = 0
-            while end < ranked.count, ranked[end].score == score {
-                tied += ranked[end].positive ? 1 : 0
-                end += 1
-            }
-            let tiedOthers = end - start - tied
-            concordant += tiedOthers * (2 * tp + tied)
-            tp += tied
-            fp += tiedOthers
-            area += Double(tied) / Double(positives) * (Double(tp) / Double(tp + fp))
+        for step in steps.indices {
+            concordant += between[step] * 2 * tp + equal[step] * (2 * tp + tied[step])
+            tp += tied[step]
+            fp += between[step] + equal[step]
+            area += Double(tied[step]) / Double(positives) * (Double(tp) / Double(tp + fp))
             let f1 = Self.f1(tp: tp, fp: fp, positives: positives)
             if f1 >= bestF1 ?? 0 {
                 bestF1 = f1
-                bestThreshold = score.nextDown
+                bestThreshold = steps[step].nextDown
             }
-            start = end
         }
+        concordant += between[steps.count] * 2 * tp
         averagePrecision = area
-        if negatives > 0 {
-            rocAUC = Double(concordant) / (2 * Double(positives) * Double(negatives))
+        if !others.isEmpty {
+            rocAUC =
+                Double(concordant) / (2 * Double(positives) * Double(others.count))
         }
     }
 }

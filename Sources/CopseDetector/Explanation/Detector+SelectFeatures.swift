@@ -21,6 +21,9 @@ extension Detector {
     /// - Parameters:
     ///   - labels: one per row, for `auc` and `ap`.
     ///   - repeats: shuffles of a feature in each round.
+    ///
+    /// Without labels the importance of a round is taken over at most 5,000 rows, thinned out evenly: a mean
+    /// over so many tells as much. Forests are grown on all rows.
     /// - Throws: `train.keep` unless 1 ≤ `count` < features, and what `train` and `importance` throw.
     package func selectFeatures(
         _ count: Int, on tied: TiedFrame, by measure: ImportanceMeasure = .score,
@@ -32,6 +35,7 @@ extension Detector {
         }
         let all = try features(of: tied)
         let metric = try measure.metric(labels: labels, rows: all.rowCount)
+        let judged = measure == .score ? all.thinned(to: Self.judgedRows) : all
         let watch = Watch.current
         var left = Array(featureNames.indices)
         var dropped: [Int] = []
@@ -43,7 +47,8 @@ extension Detector {
                     part, parameters, threads: threads, isCancelled: watch.isCancelled)
                 try forest.check(part)
                 importance = try forest.importance(
-                    part, repeats: repeats, seed: parameters.seed, threads: threads,
+                    Matrix(columns: left.map { judged.columns[$0] }, rowCount: judged.rowCount),
+                    repeats: repeats, seed: parameters.seed, threads: threads,
                     metric: metric, isCancelled: watch.isCancelled)
             } catch {
                 throw .forest(error)
@@ -73,6 +78,8 @@ extension Detector {
             agreement: Self.agreement(before, training.scores))
     }
 
+    private static let judgedRows = 5_000
+
     private static func agreement(_ a: [Double], _ b: [Double]) -> Proportion? {
         let top = max(1, a.count / 100)
         func strangest(_ scores: [Double]) -> Set<Int> {
@@ -82,5 +89,17 @@ extension Detector {
                 }.prefix(top))
         }
         return Proportion(strangest(a).intersection(strangest(b)).count, of: min(top, a.count))
+    }
+}
+
+extension Matrix {
+    /// Every k-th row, so that there are at most `limit`.
+    fileprivate func thinned(to limit: Int) -> Matrix {
+        let step = (rowCount + limit - 1) / limit
+        guard step > 1 else { return self }
+        let rows = stride(from: 0, to: rowCount, by: step)
+        return Matrix(
+            columns: columns.map { column in rows.map { column[$0] } },
+            rowCount: (rowCount + step - 1) / step)
     }
 }

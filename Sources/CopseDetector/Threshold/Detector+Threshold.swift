@@ -8,7 +8,7 @@ extension Detector {
     ) throws(DetectorError) -> Detector {
         let contamination = try contamination.validated()
         let scores = try scores(of: tied, threads: threads)
-        guard !scores.isEmpty else { throw .tooFewRows }
+        guard !scores.isEmpty else { throw .noRowsToJudge }
         return try replacingThreshold(
             contamination.threshold(scores: scores), contamination: contamination)
     }
@@ -35,12 +35,12 @@ extension Detector {
     /// The same detector with the lowest threshold that flags at most `alerts` rows a day.
     ///
     /// - Parameter heldOut: scores of the rows whose rate is `rate`.
-    /// - Throws: `model.alerts` unless 0 < `alerts` < rows a day, `train.tooFewRows`.
+    /// - Throws: `model.alerts` unless 0 < `alerts` < rows a day, `frame.noRows`.
     package func threshold(
         alertsPerDay alerts: Double, at rate: DataRate, heldOut: HeldOutScores
     ) throws(DetectorError) -> Detector {
         let scores = heldOut.known.sorted(by: >)
-        guard !scores.isEmpty else { throw .tooFewRows }
+        guard !scores.isEmpty else { throw .noRowsToJudge }
         guard alerts > 0, alerts < rate.rowsPerDay else {
             throw .alertsOutOfRange(alerts, rowsPerDay: rate.rowsPerDay)
         }

@@ -72,6 +72,7 @@ extension Detector {
         }
         var options = options
         // Whatever it is called, the answer is no feature.
+        options.columns?.removeAll { $0 == label }
         if options.columns == nil, !options.except.contains(label) { options.except.append(label) }
         let source = try TrainingSource(tied, recipe: nil, options: options)
         guard source.features.rowCount > 0 else { throw .tooFewRows }

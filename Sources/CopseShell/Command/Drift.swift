@@ -11,7 +11,8 @@ extension Command {
         details: """
             psi is the population stability index over the deciles of the training rows, chance what
             it would be on average without drift, ks the Kolmogorov-Smirnov statistic; before and now
-            are medians. A model from a file is compared with its golden rows.
+            are medians. alerts_without is the share of F that would be flagged, were this feature alone
+            distributed as before. A model from a file is compared with its golden rows.
             """,
         examples: ["drift m f", "d = drift m tx"],
         run: runDrift)
@@ -53,6 +54,7 @@ extension Drift {
             ("feature", .text(rows.map(\.name))),
             ("psi", numbers(\.psi)), ("chance", numbers(\.chance)), ("ks", numbers(\.ks)),
             ("before", numbers(\.before)), ("now", numbers(\.now)),
+            ("alerts_without", Column(.float(rows.map(\.alertsWithout)))),
             ("verdict", .text(rows.map(\.shift.verdict))),
         ])
     }
@@ -67,6 +69,13 @@ extension Drift {
                 + percent(alertsBefore)
         }
         var notes = [Note(code: "drift.alerts", message: alerts)]
+        if let cause = causeOfAlerts, abs(alertsNow - alertsBefore) > 0.1 * alertsBefore {
+            notes.append(
+                Note(
+                    code: "drift.cause",
+                    message: "most of that comes from \(cause.name): distributed as before, it would "
+                        + "leave \(percent(cause.alertsWithout))"))
+        }
         let moved = trees.count { $0.psi - $0.chance > 0.25 }
         if let most = trees.first {
             notes.append(

@@ -13,6 +13,8 @@ extension Command {
                 "grid", .expression, value: "trees=50,100 …",
                 about: "values of "
                     + TuningGrid.Parameter.allCases.map(\.rawValue).joined(separator: ", ")),
+            Flag("columns", .list, value: "a, b", about: "train on these"),
+            Flag("except", .list, value: "a, b", about: "train on all but these and the label"),
             Flag("seeds", .number, value: "N", about: "forests of each kind (5)"),
             Flag(
                 "by", .choice(TuningMeasure.allCases.map(\.rawValue)),
@@ -60,13 +62,19 @@ extension Command {
     let measure =
         arguments.flagWord("by").flatMap { TuningMeasure(rawValue: $0.text) } ?? .auc
     let threads = try call.threads()
+    let columns = arguments.flagList("columns")
+    let except = arguments.flagList("except")
+    if columns != nil, let except {
+        throw Failure(.flagsTogether(["columns", "except"]), at: except.ranges)
+    }
     let options = TrainingOptions(
+        columns: columns?.map(\.text), except: except?.map(\.text) ?? [],
         parameters: ForestParameters(seed: try call.seed()),
         provenance: Provenance(
             copseVersion: CopseVersion.text, trainedAt: call.notebook.environment.now?(),
             cell: call.notebook.nextCell))
-    let (best, tuning) = try call.detecting([arguments.word("F"), label]) {
-        () throws(DetectorError) in
+    let words = [arguments.word("F"), label] + (columns ?? []) + (except ?? [])
+    let (best, tuning) = try call.detecting(words) { () throws(DetectorError) in
         try Detector.tune(
             on: frame, label: label.text, positive: arguments.flagWord("positive")?.text,
             grid: grid, seeds: seeds, by: measure, test: test, options: options,

@@ -11,11 +11,11 @@ package enum SplitRule: String, Codable, Sendable, CaseIterable {
     ///
     /// Source: Cortes: Revisiting randomized choices in isolation forests (arXiv 2110.13402).
     case pooledGain = "pooled-gain"
-    /// Every other tree by `pooledGain`; between them trees with random thresholds on features drawn by
-    /// their kurtosis among the tree's rows, less 1, which is the least it can be.
+    /// Three kinds of tree in turn: random thresholds on features drawn by their kurtosis among the tree's
+    /// rows, less 1, which is the least it can be; `pooledGain`; and `random`.
     ///
-    /// Pooled gain finds groups of anomalies, kurtosis the features with long tails; what one of
-    /// them gets wrong the other's trees outweigh. Kurtosis to choose features: Liu, Ting, Zhou: Isolation
+    /// Pooled gain finds groups of anomalies, kurtosis the features with long tails; where one of them
+    /// goes wrong, the other two outweigh it. Kurtosis to choose features: Liu, Ting, Zhou: Isolation
     /// Forest (ICDM 2008), section 5.
     case mixed
 
@@ -26,9 +26,11 @@ package enum SplitRule: String, Codable, Sendable, CaseIterable {
         case .averagedGain: TreeRule(gain: .averaged, weighsFeatures: false)
         case .pooledGain: TreeRule(gain: .pooled, weighsFeatures: false)
         case .mixed:
-            number % 2 == 0
-                ? TreeRule(gain: nil, weighsFeatures: true)
-                : TreeRule(gain: .pooled, weighsFeatures: false)
+            switch number % 3 {
+            case 0: TreeRule(gain: nil, weighsFeatures: true)
+            case 1: TreeRule(gain: .pooled, weighsFeatures: false)
+            default: TreeRule(gain: nil, weighsFeatures: false)
+            }
         }
     }
 }
