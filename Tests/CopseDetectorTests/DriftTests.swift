@@ -93,7 +93,8 @@ struct DriftTests {
                     var node = 0
                     while !tree.isLeaf(node) {
                         let value = rows.columns[Int(tree.feature[node])][row]
-                        node = Int(value > tree.threshold[node] ? tree.right[node] : tree.left[node])
+                        let isRight = value > tree.threshold[node]
+                        node = Int(isRight ? tree.right[node] : tree.left[node])
                     }
                     counts[side][node] += 1
                 }

@@ -27,7 +27,8 @@ import Testing
         }
     }
 
-    @Test func `with missing labels and one class figures equal scikit-learn's, or are not defined`()
+    @Test
+    func `with missing labels and one class figures equal scikit-learn's, or are not defined`()
         throws
     {
         let golden = try Golden.load(MetricsGolden.self, from: "metrics.json")
@@ -74,6 +75,27 @@ import Testing
                 threshold: try #require(first.bestThreshold))
             #expect(again.f1 == first.bestF1)
         }
+    }
+
+    /// Hanley and McNeil's own example: 51 abnormal and 58 normal images, area 0.893, error 0.032.
+    @Test func `the error of the area is that of its paper`() throws {
+        var labels: [Bool?] = []
+        var scores: [Double] = []
+        // Their table of ratings 1 to 5.
+        for (rating, (normal, abnormal)) in [(33, 3), (6, 2), (6, 2), (11, 11), (2, 33)]
+            .enumerated()
+        {
+            labels += [Bool?](repeating: false, count: normal)
+            labels += [Bool?](repeating: true, count: abnormal)
+            scores += [Double](repeating: Double(rating), count: normal + abnormal)
+        }
+        let found = Evaluation(labels: labels, scores: scores, threshold: 2.5)
+        #expect(abs(try #require(found.rocAUC) - 0.893) < 5e-4)
+        #expect(abs(try #require(found.standardErrorOfAUC) - 0.032) < 5e-4)
+        let sure = Evaluation(labels: [true, false], scores: [1, 0], threshold: 0.5)
+        #expect(sure.standardErrorOfAUC == 0)
+        #expect(
+            Evaluation(labels: [true], scores: [1], threshold: 0.5).standardErrorOfAUC == nil)
     }
 
     @Test func `rows without a label are counted and left out`() {

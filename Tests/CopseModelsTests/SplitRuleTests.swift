@@ -50,14 +50,14 @@ import Testing
         return 1 - spread / deviation(values)
     }
 
-    @Test func `every second tree of mixed forests is one of pooled gain`() throws {
+    @Test func `of three mixed trees one is of pooled gain and one of the plain forest`() throws {
         let matrix = Fixtures.matrix(rows: 300, features: 4)
         let mixed = try Forest.fit(matrix, ForestParameters(trees: 6, split: .mixed))
         let pooled = try Forest.fit(matrix, ForestParameters(trees: 6, split: .pooledGain))
         let random = try Forest.fit(matrix, ForestParameters(trees: 6))
         for number in 0..<6 {
-            #expect((mixed.trees[number] == pooled.trees[number]) == (number % 2 == 1))
-            #expect(mixed.trees[number] != random.trees[number])
+            #expect((mixed.trees[number] == pooled.trees[number]) == (number % 3 == 1))
+            #expect((mixed.trees[number] == random.trees[number]) == (number % 3 == 2))
         }
     }
 
@@ -68,8 +68,8 @@ import Testing
         let tailed = (0..<2000).map { row in random.uniform() + (row % 100 == 7 ? 20 : 0) }
         let matrix = Matrix(columns: [even, tailed], rowCount: 2000)
         let forest = try Forest.fit(matrix, ForestParameters(trees: 100, split: .mixed))
-        let roots = stride(from: 0, to: 100, by: 2).map { forest.trees[$0].feature[0] }
-        #expect(roots.count { $0 == 1 } > 45)
+        let roots = stride(from: 0, to: 100, by: 3).map { forest.trees[$0].feature[0] }
+        #expect(roots.count { $0 == 1 } > 30)
     }
 
     @Test(arguments: SplitRule.allCases)

@@ -74,6 +74,20 @@ package struct Evaluation: Sendable, Equatable {
         sweep(ofAnomalies, ofOthers)
     }
 
+    /// What chance among rows does to the area, one standard error.
+    ///
+    /// Source: Hanley, McNeil: The meaning and use of the area under a ROC curve (Radiology 143, 1982),
+    /// with their Q₁ = A/(2 − A) and Q₂ = 2A²/(1 + A).
+    package var standardErrorOfAUC: Double? {
+        guard let area = rocAUC else { return nil }
+        let (p, n) = (Double(positives), Double(rows - positives))
+        let square = area * area
+        let variance =
+            area * (1 - area) + (p - 1) * (area / (2 - area) - square)
+            + (n - 1) * (2 * square / (1 + area) - square)
+        return (max(0, variance) / (p * n)).squareRoot()
+    }
+
     /// 2·tp / (2·tp + fp + fn).
     private static func f1(tp: Int, fp: Int, positives: Int) -> Double {
         Double(2 * tp) / Double(tp + fp + positives)

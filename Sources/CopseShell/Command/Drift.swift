@@ -11,7 +11,7 @@ extension Command {
         details: """
             psi is the population stability index over the deciles of the training rows, chance what
             it would be on average without drift, ks the Kolmogorov-Smirnov statistic; before and now
-            are medians. alerts_without is the share of F that would be flagged, were this feature alone
+            are medians. without is the share of F that would be flagged, were this feature alone
             distributed as before. A model from a file is compared with its golden rows.
             """,
         examples: ["drift m f", "d = drift m tx"],
@@ -54,7 +54,7 @@ extension Drift {
             ("feature", .text(rows.map(\.name))),
             ("psi", numbers(\.psi)), ("chance", numbers(\.chance)), ("ks", numbers(\.ks)),
             ("before", numbers(\.before)), ("now", numbers(\.now)),
-            ("alerts_without", Column(.float(rows.map(\.alertsWithout)))),
+            ("without", Column(.float(rows.map(\.alertsWithout)))),
             ("verdict", .text(rows.map(\.shift.verdict))),
         ])
     }
@@ -73,7 +73,8 @@ extension Drift {
             notes.append(
                 Note(
                     code: "drift.cause",
-                    message: "most of that comes from \(cause.name): distributed as before, it would "
+                    message:
+                        "most of that comes from \(cause.name): distributed as before, it would "
                         + "leave \(percent(cause.alertsWithout))"))
         }
         let moved = trees.count { $0.psi - $0.chance > 0.25 }

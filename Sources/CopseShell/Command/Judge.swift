@@ -36,6 +36,10 @@ extension Command {
             Flag("threads", .number, value: "N", about: "the result does not depend on it"),
         ],
         summary: "How well the scores find labelled anomalies, as scikit-learn defines it",
+        details: """
+            Rows without a label are left out. best F1 is what --best-f1 of threshold would reach on F:
+            Docs/guide/judging.md.
+            """,
         examples: [
             "evaluate m f --label label", "evaluate m tx --label kind --positive value_spike",
         ],
@@ -53,8 +57,34 @@ extension Command {
                 try model.detector.evaluate(
                     frame, label: label.text, positive: positive, threads: threads)
             }
-            return Outcome(.evaluation(result))
+            var notes = result.notes
+            if let positive, result.unlabelled > 0 {
+                notes.append(
+                    Note(
+                        code: "frame.unlabelled",
+                        message: "\(result.unlabelled.counted("row")) without a \(label.text) "
+                            + "\(result.unlabelled == 1 ? "is" : "are") left out; a column derived as "
+                            + "\(label.text) == \"\(positive)\" counts them as other rows"))
+            }
+            return Outcome(.evaluation(result), notes: notes)
         })
+}
+
+extension Evaluation {
+    /// Says where scores point the wrong way beyond chance.
+    fileprivate var notes: [Note] {
+        guard let rocAUC, let error = standardErrorOfAUC, rocAUC + 2 * error < 0.5 else {
+            return []
+        }
+        return [
+            Note(
+                code: "model.reversed",
+                message:
+                    "the labelled anomalies score lower than the other rows: by these columns they "
+                    + "are the more ordinary ones. Train on rows known to be normal, or on other columns"
+            )
+        ]
+    }
 }
 
 @Sendable private func runScore(_ call: Call) throws(Failure) -> Outcome {

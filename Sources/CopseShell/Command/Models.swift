@@ -47,6 +47,10 @@ extension Command {
             Flag("positive", .word, value: "V", about: "the label that means anomaly"),
         ],
         summary: "Two models side by side on one frame",
+        details: """
+            Each flags by its own threshold. Without F the frame M1 was trained on, else that of M2:
+            Docs/guide/judging.md.
+            """,
         examples: ["compare m m2 f", "compare m m2 f --label label"],
         run: runCompare)
 }
@@ -187,6 +191,9 @@ extension Detector {
         rows.append(("roc_auc", judged.map { $0.rocAUC ?? .nan }))
         rows.append(("average_precision", judged.map { $0.averagePrecision ?? .nan }))
         rows.append(("f1", judged.map { $0.f1 ?? .nan }))
+        rows.append(("precision", judged.map { $0.precision ?? .nan }))
+        rows.append(("recall", judged.map { $0.recall ?? .nan }))
+        rows.append(("false_positive_rate", judged.map { $0.falsePositiveRate ?? .nan }))
     }
     let names = [words[0]?.text ?? "M1", words[1]?.text ?? "M2"]
     let columns: [(name: String, column: Column)] = [

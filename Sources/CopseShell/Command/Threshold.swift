@@ -224,7 +224,13 @@ private struct ThresholdTask {
             notes.append(Note(code: "model.alertRate", message: text))
         }
         if !labels.isEmpty {
-            notes.append(Note(code: "model.precision", message: meaning.labelSentence))
+            let isChosen = call.arguments.has("best-f1")
+            notes.append(
+                Note(
+                    code: "model.precision",
+                    message: meaning.labelSentence
+                        + (isChosen
+                            ? "; these labels chose the threshold: new rows may do worse" : "")))
         }
         return notes
     }

@@ -35,7 +35,7 @@ extension Command {
                 about: "how thresholds are chosen (random)"),
             Flag(
                 "preset", .choice(["best"]),
-                about: "200 trees of two kinds of split in turn: Docs/guide/choosing.md"),
+                about: "200 trees of three kinds in turn: Docs/guide/choosing.md"),
         ],
         summary: "Train an isolation forest: features of a tied frame, else its numeric columns",
         details: """
