@@ -69,7 +69,10 @@ extension Drift {
                 + percent(alertsBefore)
         }
         var notes = [Note(code: "drift.alerts", message: alerts)]
-        if let cause = causeOfAlerts, abs(alertsNow - alertsBefore) > 0.1 * alertsBefore {
+        let change = abs(alertsNow - alertsBefore)
+        if let cause = causeOfAlerts, change > 0.1 * alertsBefore,
+            abs(cause.alertsWithout - alertsBefore) <= change / 2
+        {
             notes.append(
                 Note(
                     code: "drift.cause",
