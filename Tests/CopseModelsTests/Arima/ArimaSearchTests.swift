@@ -42,11 +42,25 @@ import Testing
         let search = try ArimaSearch.run(
             ArimaData(source.walk(120)), ArimaSearchParameters(),
             onCandidate: { heard.append($0) })
-        #expect(heard == search.candidates)
-        let values = heard.filter { $0.refusal == nil }.map(\.value)
+        #expect(heard.map(\.order) == search.candidates.map(\.order))
+        for (early, late) in zip(heard, search.candidates) {
+            // Those near the best were fitted once more, with every start.
+            #expect(late.value <= early.value + 1e-9)
+            #expect(abs(late.value - early.value) < 1e-4)
+        }
+        let values = search.candidates.filter { $0.refusal == nil }.map(\.value)
         #expect(search.best.criteria.aicc == values.min())
         #expect(abs(search.weights().reduce(0, +) - 1) < 1e-12)
         #expect(search.decisions.last?.differences == search.d)
+    }
+
+    @Test(.enabled(if: SharedSeries.isPresent("m4_hourly"), "the shared series are absent"))
+    func `the fit of the winner is no worse than the candidate that won`() throws {
+        // Hour by hour with a day as season: starts of its own led a final fit 13 AICc astray.
+        let search = try ArimaSearch.run(
+            ArimaData(SharedSeries.hourly("H120", count: 240)), ArimaSearchParameters(season: 24))
+        let least = search.candidates.filter { $0.refusal == nil }.map(\.value).min()
+        #expect(search.best.criteria.aicc == least)
     }
 
     @Test func `a search that is cancelled keeps the best so far`() throws {

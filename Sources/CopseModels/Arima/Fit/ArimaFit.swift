@@ -64,6 +64,8 @@ package struct ArimaFit: Sendable, Equatable, Codable {
             seasonalMA = smallest(coefficients.seasonalMA, -1)
         }
 
+        package var smallest: Double { min(ar, ma, seasonalAR, seasonalMA) }
+
         var verdicts: [ArimaVerdict] {
             let blocks: [(ArimaVerdict.Block, Double)] = [
                 (.ar, ar), (.ma, ma), (.seasonalAR, seasonalAR), (.seasonalMA, seasonalMA),

@@ -148,14 +148,8 @@ struct ArimaFitter {
         where !problem.independent.contains(place) {
             outcome.verdicts.append(.collinear(kind))
         }
-        let limits = ArimaFit.Roots.limit
-        let smallest =
-            [
-                outcome.roots.ar, outcome.roots.ma, outcome.roots.seasonalAR,
-                outcome.roots.seasonalMA,
-            ].min() ?? .infinity
         outcome.isAdmissible =
             outcome.isConverged && (outcome.covariance != nil || effort == .quick)
-            && smallest >= limits
+            && outcome.roots.smallest >= ArimaFit.Roots.limit
     }
 }

@@ -1,3 +1,5 @@
+import CopseMath
+
 /// The search for the coefficients that make a prepared series most likely.
 struct FitSearch {
     let problem: ArimaProblem
@@ -16,7 +18,87 @@ struct FitSearch {
             if let rough = regressed(isShort: isShort) { starts.append(rough) }
         }
         if let plain = autoregressed() { starts.append(plain) }
-        return minimise(starts, precision: 1e-11, isCancelled)
+        let best = minimise(starts, precision: 1e-11, isCancelled)
+        return isDoubtful(best) ? secondLook(best, isCancelled) : best
+    }
+
+    /// Whether the search ended where the likelihood has many maxima: at the edge of stationarity or
+    /// invertibility, or nowhere.
+    private func isDoubtful(_ best: BFGS.Result) -> Bool {
+        guard best.value.isFinite, !best.point.isEmpty else { return false }
+        let coefficients = ArimaCoefficients(space.constrain(best.point), problem.order)
+        return !best.isConverged || ArimaFit.Roots(coefficients).smallest < 1.06
+    }
+
+    /// Looks for a higher maximum from the maxima of models with one term less per block and from
+    /// points drawn at random, with what such a point may cost in mind.
+    private func secondLook(_ first: BFGS.Result, _ isCancelled: () -> Bool) -> BFGS.Result {
+        withoutActuallyEscaping(isCancelled) { isCancelled in
+            let objective = FitObjective(likelihood, space, isCancelled: isCancelled)
+            let curvature = Double(max(1, problem.usable))
+            var scout = BFGS()
+            scout.promisedDecrease = 1e-4
+            scout.maximumIterations = 60
+            var best = first
+            for start in reduced(isCancelled) + drawn(first.point.count) {
+                let other = scout.minimise(
+                    from: start, curvature: curvature, known: best, isCancelled: isCancelled,
+                    slope: objective.slope, objective.value)
+                let evaluations = best.evaluations + other.evaluations
+                if other.value < best.value - 1e-5 { best = other }
+                best.evaluations = evaluations
+            }
+            guard best.value < first.value else { return best }
+            var bfgs = BFGS()
+            bfgs.promisedDecrease = 1e-11
+            var end = bfgs.minimise(
+                from: best.point, curvature: curvature, isCancelled: isCancelled,
+                slope: objective.slope, objective.value)
+            end.evaluations += best.evaluations
+            return end
+        }
+    }
+
+    /// The maxima of models with one term less in one or two blocks: the term left out is nought.
+    private func reduced(_ isCancelled: () -> Bool) -> [[Double]] {
+        let order = problem.order
+        let counts = [order.p, order.q, order.seasonalP, order.seasonalQ]
+        let cuts = [
+            [1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1],
+        ]
+        return cuts.compactMap { cut in
+            let less = zip(counts, cut).map { $0 - $1 }
+            guard !isCancelled(), less.allSatisfy({ $0 >= 0 }), less.contains(where: { $0 > 0 })
+            else { return nil }
+            let smaller = ArimaOrder(
+                less[0], order.d, less[1], seasonal: (less[2], order.seasonalD, less[3]),
+                season: order.season)
+            guard let problem = problem.reordered(smaller) else { return nil }
+            let found = FitSearch(
+                problem: problem, likelihood: ArimaLikelihood(problem: problem),
+                space: ArimaParameterSpace(order: smaller)
+            ).quick(known: nil, isCancelled: isCancelled)
+            var rest = found.point[...]
+            return zip(less, cut).flatMap { count, missing in
+                defer { rest = rest.dropFirst(count) }
+                return Array(rest.prefix(count)) + [Double](repeating: 0, count: missing)
+            }
+        }
+    }
+
+    /// Points whose partial autocorrelations are drawn evenly from −0.95 to 0.95; fewer where the
+    /// likelihood is long to compute.
+    private func drawn(_ count: Int) -> [[Double]] {
+        let order = problem.order
+        let size = max(
+            order.p + order.season * order.seasonalP, order.q + order.season * order.seasonalQ)
+        var stream = RandomStream(seed: 1, stream: 0)
+        return (0..<min(8, 1_000_000 / max(1, problem.usable * (size + 1)))).map { _ in
+            (0..<count).map { _ in
+                let partial = 1.9 * stream.uniform() - 0.95
+                return partial / (1 - partial * partial).squareRoot()
+            }
+        }
     }
 
     /// One or two starts and a looser end, for a candidate among many: from a neighbour's

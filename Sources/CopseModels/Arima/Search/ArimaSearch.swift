@@ -37,6 +37,14 @@ package struct ArimaSearch: Sendable {
         /// Whether it was the best so far when it was tried.
         package let isBest: Bool
 
+        /// The same with what a fit with every start found.
+        func refitted(_ trial: SearchRanking.Trial) -> Candidate {
+            Candidate(
+                order: order, trend: trend, value: trial.value,
+                logLikelihood: trial.logLikelihood, reason: reason, refusal: trial.refusal,
+                isBest: isBest)
+        }
+
         package static func == (left: Self, right: Self) -> Bool {
             left.order == right.order && left.trend == right.trend
                 && left.value.bitPattern == right.value.bitPattern

@@ -73,6 +73,17 @@ struct SearchRanking {
         return trial
     }
 
+    /// The exact fit with every start and with standard errors.
+    ///
+    /// - Parameter known: a start in the free numbers of the parameter space.
+    func refit(
+        _ specification: ArimaSpecification, known: [Double]?
+    ) throws(ArimaError) -> ArimaFit {
+        let problem = try ArimaProblem(data, specification)
+        let outcome = ArimaFitter(problem: problem).run(known: known) { false }
+        return ArimaFit(data, specification, problem, outcome)
+    }
+
     func trial(_ fit: ArimaFit) -> Trial {
         if let verdict = fit.verdicts.first(where: \.isFatal) {
             return Trial(refusal: .verdict(verdict))
