@@ -94,6 +94,7 @@ import Testing
 
     static let seriesNames = [
         "lh", "usaccdeaths", "lakehuron", "presidents", "nile", "airpassengers", "wwwusage",
+        "lynx", "wineind",
     ]
     static let isPresent = seriesNames.allSatisfy { SharedSeries.isPresent($0) }
 

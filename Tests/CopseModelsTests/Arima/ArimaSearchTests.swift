@@ -21,6 +21,12 @@ import Testing
         Published(series: "wwwusage", style: .r, isFull: true, order: ArimaOrder(3, 1, 0)),
         Published(series: "nile", style: .r, order: ArimaOrder(1, 1, 1)),
         Published(series: "nile", style: .pmdarima, order: ArimaOrder(1, 1, 1)),
+        Published(
+            series: "lynx", style: .pmdarima, order: ArimaOrder(2, 0, 0), trend: .constant),
+        // What pmdarima 2.1.1 chooses for the series divided by its standard deviation.
+        Published(
+            series: "wineind", season: 12, style: .pmdarima,
+            order: ArimaOrder(2, 1, 1, seasonal: (0, 1, 1), season: 12)),
     ]
 
     @Test(

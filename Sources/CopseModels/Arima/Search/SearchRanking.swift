@@ -73,14 +73,21 @@ struct SearchRanking {
         return trial
     }
 
-    /// The exact fit with every start and with standard errors.
+    /// The exact fit as `ArimaFit.fit` makes it, so that who asks for these orders gets the same;
+    /// where that is less likely than the candidate was, the fit from where the candidate ended.
     ///
-    /// - Parameter known: a start in the free numbers of the parameter space.
+    /// - Parameters:
+    ///   - known: where it ended, in the free numbers of the parameter space.
+    ///   - least: the candidate's log-likelihood.
     func refit(
-        _ specification: ArimaSpecification, known: [Double]?
+        _ specification: ArimaSpecification, known: [Double]?, least: Double
     ) throws(ArimaError) -> ArimaFit {
         let problem = try ArimaProblem(data, specification)
-        let outcome = ArimaFitter(problem: problem).run(known: known) { false }
+        let fitter = ArimaFitter(problem: problem)
+        var outcome = fitter.run { false }
+        if let known, outcome.logLikelihood < least - 1e-6 {
+            outcome = fitter.run(known: known) { false }
+        }
         return ArimaFit(data, specification, problem, outcome)
     }
 
@@ -114,6 +121,7 @@ struct SearchRanking {
 
     /// A root near the unit circle, a search that did not end.
     private func refusal(_ fit: ArimaFit) -> ArimaSearch.Refusal? {
+        if style == .pmdarima { return Self.rootPmdarimaSees(fit).map { .verdict($0) } }
         let verdict = fit.verdicts.first { verdict in
             switch verdict {
             case .root, .notConverged: true
@@ -122,21 +130,41 @@ struct SearchRanking {
         }
         if let verdict { return .verdict(verdict) }
         if style == .exact { return nil }
-        if let verdict = Self.strictRoot(fit) { return .verdict(verdict) }
-        return fit.covariance == nil && style == .r ? .noStandardErrors : nil
+        if let root = Self.multipliedRoots(fit).first(where: { $0.isNear }) {
+            return .verdict(root.verdict)
+        }
+        return fit.covariance == nil ? .noStandardErrors : nil
+    }
+
+    private struct BlockRoot {
+        var block: ArimaVerdict.Block
+        var modulus: Double
+
+        var isNear: Bool { modulus < ArimaFit.Roots.limit }
+        var verdict: ArimaVerdict { .root(block, modulus: modulus) }
     }
 
     /// R's forecast and pmdarima look at the roots of the multiplied polynomials, in which a
     /// season's root is its m-th root.
-    private static func strictRoot(_ fit: ArimaFit) -> ArimaVerdict? {
+    private static func multipliedRoots(_ fit: ArimaFit) -> [BlockRoot] {
         let season = Double(fit.specification.order.season)
-        let blocks: [(ArimaVerdict.Block, Double)] = [
-            (.seasonalAR, fit.roots.seasonalAR), (.seasonalMA, fit.roots.seasonalMA),
-        ]
-        for (block, root) in blocks where root.isFinite {
-            let modulus = Elementary.pow(root, 1 / season)
-            if modulus < ArimaFit.Roots.limit { return .root(block, modulus: modulus) }
+        func unfolded(_ root: Double) -> Double {
+            root.isFinite ? Elementary.pow(root, 1 / season) : root
         }
-        return nil
+        return [
+            BlockRoot(block: .ar, modulus: fit.roots.ar),
+            BlockRoot(block: .seasonalAR, modulus: unfolded(fit.roots.seasonalAR)),
+            BlockRoot(block: .ma, modulus: fit.roots.ma),
+            BlockRoot(block: .seasonalMA, modulus: unfolded(fit.roots.seasonalMA)),
+        ]
+    }
+
+    /// What `_root_test` of pmdarima 2.1.1 refuses: where there are MA terms it looks at theirs
+    /// alone, the AR roots found before are overwritten.
+    private static func rootPmdarimaSees(_ fit: ArimaFit) -> ArimaVerdict? {
+        let roots = multipliedRoots(fit)
+        let order = fit.specification.order
+        let seen = order.q + order.seasonalQ > 0 ? roots.suffix(2) : roots.prefix(2)
+        return seen.first { 1 / $0.modulus > 0.99 }?.verdict
     }
 }

@@ -128,8 +128,9 @@ extension SearchWalk {
     /// The best fitted with standard errors; of candidates that were all refused the least bad one.
     ///
     /// Candidates were fitted quickly. The best of them, and under exact likelihoods those that come
-    /// close to it, are fitted with every start, their own first, so that none loses by it; the
-    /// table then says what that gave. One that is refused now leaves its place to the next.
+    /// close to it, are fitted with every start; the table then says what that gave. One that is
+    /// refused now leaves its place to the next. After an interruption the fit is the one that these
+    /// orders give anywhere, so that it can be made again without the search.
     ///
     /// - Throws: `run.interrupted` where nothing has been fitted.
     func result() throws(ArimaError) -> ArimaSearch {
@@ -145,8 +146,10 @@ extension SearchWalk {
                     table[place].refusal == nil, fitted < Self.mostRefits, !isInterrupted
                 else { break }
             }
+            let isFree = ranking.isExact && !isInterrupted
             let fit = try ranking.refit(
-                specification(orders[place]), known: ranking.isExact ? found[orders[place]] : nil)
+                specification(orders[place]), known: isFree ? found[orders[place]] : nil,
+                least: table[place].logLikelihood)
             let trial = ranking.trial(fit)
             fitted += 1
             if first == nil { first = fit }
@@ -167,7 +170,7 @@ extension SearchWalk {
         }
         let best =
             if let found = winner?.fit ?? first { found } else {
-                try ranking.refit(specification(SearchOrder()), known: nil)
+                try ArimaFit.fit(data, specification(SearchOrder()))
             }
         return ArimaSearch(
             parameters: parameters, decisions: differencing.decisions, d: differencing.d,
@@ -177,8 +180,8 @@ extension SearchWalk {
 
     /// Of the criterion: a candidate that is no farther from the best may be the best when it is
     /// fitted with every start.
-    private static let closeness = 2.0
-    private static let mostRefits = 3
+    private static let closeness = 0.5
+    private static let mostRefits = 2
 
     /// The places of the candidates, the best first.
     private func ranked() -> [Int] {
