@@ -1,3 +1,4 @@
+import CopseFeatures
 import CopseFrame
 import CopseMath
 
@@ -75,6 +76,20 @@ struct RecipeGenerator {
         return lines.joined(separator: "\n")
     }
 
+    /// The recipe of a text with the models it may name: one that knows its first buckets, one that
+    /// knows none and begins behind the first rows.
+    static func parse(_ text: String) throws -> Recipe {
+        var recipe = try Recipe.parse(text)
+        let models = [
+            CountingTracker.model(
+                "traffic", of: "count() + sum(k)", first: 1_599_999_000, every: 60, known: 30),
+            CountingTracker.model(
+                "level", of: "max(x) - median(y)", first: 1_600_000_500, every: 900, known: 0),
+        ]
+        for model in models where recipe.modelNames.contains(model.name) { recipe.attach(model) }
+        return recipe
+    }
+
     private mutating func number(depth: Int) -> String {
         if depth == 0 || chance(0.15) {
             return chance(0.2) ? pick(["0", "1", "2.5", "1e18", "3gwei", "60s"]) : pick(names)
@@ -121,7 +136,7 @@ struct RecipeGenerator {
     private mutating func sequence(depth: Int) -> String {
         let x = number(depth: depth - 1)
         let by = keys()
-        switch random.uniform(below: 14) {
+        switch random.uniform(below: 15) {
         case 0, 1, 2:
             let statistic = pick(["mean", "std", "var", "sum", "min", "max", "median"])
             return "rolling_\(statistic)(\(x), \(window())\(by))"
@@ -136,6 +151,7 @@ struct RecipeGenerator {
         case 10: return "\(pick(["cumcount", "first_seen"]))(\(by.dropFirst(2)))"
         case 11: return "age(\(pick(["timestamp", x]))\(by))"
         case 12: return "count_distinct(\(pick(["to", "from", x]))\(by))"
+        case 13: return "arima_z(\(pick(["traffic", "level"])))"
         default: return "diff(timestamp\(by))"
         }
     }

@@ -8,7 +8,8 @@ struct RecipeProbeTests {
     func `a probe gives the features of the row with the bits of a run`(seed: UInt64) throws {
         var generator = RecipeGenerator(seed: seed)
         let frame = generator.frame(rows: 60)
-        let compiled = try CompiledRecipe(Recipe.parse(generator.recipe()), schema: frame.schema)
+        let compiled = try CompiledRecipe(
+            RecipeGenerator.parse(generator.recipe()), schema: frame.schema)
         let raw = try frame.selecting(compiled.rawSchema.names)
         var executor = compiled.makeExecutor()
         let features = try executor.process(raw, rows: 0..<60)
@@ -25,7 +26,8 @@ struct RecipeProbeTests {
     func `no value in a box leaves its enclosure`(seed: UInt64) throws {
         var generator = RecipeGenerator(seed: seed)
         let frame = generator.frame(rows: 40)
-        let compiled = try CompiledRecipe(Recipe.parse(generator.recipe()), schema: frame.schema)
+        let compiled = try CompiledRecipe(
+            RecipeGenerator.parse(generator.recipe()), schema: frame.schema)
         let raw = try frame.selecting(compiled.rawSchema.names)
         let numbers = compiled.rawSchema.fields.indices.filter {
             compiled.rawSchema.fields[$0].type.isNumeric

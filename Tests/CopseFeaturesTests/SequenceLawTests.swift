@@ -13,7 +13,7 @@ import Testing
             var generator = RecipeGenerator(seed: UInt64(seed))
             let frame = generator.frame(rows: 1 + generator.random.uniform(below: 400))
             let text = generator.recipe()
-            let compiled = try CompiledRecipe(Recipe.parse(text), schema: frame.schema)
+            let compiled = try CompiledRecipe(RecipeGenerator.parse(text), schema: frame.schema)
             var whole = compiled.makeExecutor()
             let expected = bits(try whole.process(frame, rows: 0..<frame.rowCount))
             let state = whole.encodedState()
@@ -47,7 +47,7 @@ import Testing
             var generator = RecipeGenerator(seed: UInt64(seed))
             let frame = generator.frame(rows: 400)
             let compiled = try CompiledRecipe(
-                Recipe.parse(generator.recipe()), schema: frame.schema)
+                RecipeGenerator.parse(generator.recipe()), schema: frame.schema)
             guard let depth = compiled.readBackRows, depth < frame.rowCount else { continue }
             checked += 1
             var whole = compiled.makeExecutor()
@@ -70,7 +70,7 @@ import Testing
             var generator = RecipeGenerator(seed: UInt64(seed))
             let frame = generator.frame(rows: 1 + generator.random.uniform(below: 200))
             let text = generator.recipe()
-            let compiled = try CompiledRecipe(Recipe.parse(text), schema: frame.schema)
+            let compiled = try CompiledRecipe(RecipeGenerator.parse(text), schema: frame.schema)
             var whole = compiled.makeExecutor()
             let expected = bits(try whole.process(frame, rows: 0..<frame.rowCount))
 
@@ -99,7 +99,7 @@ import Testing
             var generator = RecipeGenerator(seed: UInt64(seed))
             let frame = generator.frame(rows: 5_000 + generator.random.uniform(below: 3_000))
             let text = generator.recipe()
-            let compiled = try CompiledRecipe(Recipe.parse(text), schema: frame.schema)
+            let compiled = try CompiledRecipe(RecipeGenerator.parse(text), schema: frame.schema)
             var one = compiled.makeExecutor()
             var two = compiled.makeExecutor()
             // A few rows first, so that there is a state to share out.

@@ -27,7 +27,7 @@ enum RecipeCodec {
                 what: "bytes of recipe", found: text.utf8.count, limit: textLimit)
         }
         let recipe: Recipe
-        do throws(RecipeError) { recipe = try Recipe.parse(text) } catch {
+        do throws(RecipeError) { recipe = try Recipe.parseWithModels(text) } catch {
             throw .recipeNotUnderstood(error.message)
         }
         guard recipe.canonicalText == text else {

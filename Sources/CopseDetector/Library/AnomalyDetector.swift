@@ -33,7 +33,7 @@ public struct AnomalyDetector: Sendable {
         let frame = try Self.frame(columns)
         let parsed: Recipe?
         do throws(RecipeError) {
-            parsed = if let recipe { try Recipe.parse(recipe) } else { nil }
+            parsed = if let recipe { try Recipe.parseWithModels(recipe) } else { nil }
         } catch {
             throw CopseError(code: error.code, message: error.message, hint: error.hint)
         }

@@ -15,6 +15,8 @@ package struct FunctionSignature: Sendable {
             case fraction
             /// A constant number of rows above 0.
             case halflife
+            /// The name of a fitted model that belongs to the recipe.
+            case model
         }
 
         package var name: String
@@ -136,5 +138,6 @@ extension FunctionSignature {
         keyed("age", .init(name: "t", kind: .number)),
         keyed("first_seen"),
         keyed("count_distinct", .init(name: "x", kind: .any)),
+        FunctionSignature(name: "arima_z", parameters: [.init(name: "A", kind: .model)]),
     ]
 }

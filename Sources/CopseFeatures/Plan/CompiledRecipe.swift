@@ -24,7 +24,7 @@ package struct CompiledRecipe: Sendable {
             throw RecipeError(.tooLarge("too many features", limit: Recipe.mostFeatures))
         }
         let used = recipe.droppingUnused()
-        if used.steps.count < recipe.steps.count {
+        if used.steps.count < recipe.steps.count || used.models.count < recipe.models.count {
             self = try CompiledRecipe(used, schema: schema)
             return
         }
@@ -50,7 +50,7 @@ package struct CompiledRecipe: Sendable {
     ) throws(RecipeError) -> (builder: PlanBuilder, outputs: [Int]) {
         var builder = PlanBuilder(
             schema: schema, horizon: recipe.horizon, isExact: false,
-            place: .recipe(feature: nil))
+            place: .recipe(feature: nil), models: recipe.models)
         var outputs: [Int] = []
         for step in recipe.steps {
             builder.place = .recipe(feature: step.name)
@@ -94,9 +94,8 @@ package struct CompiledRecipe: Sendable {
         var known = Set(schema.names)
         var absent: [String] = []
         for step in recipe.steps {
-            var names: [String] = []
-            step.expression.collectColumns(into: &names)
-            for name in names where !known.contains(name) && !absent.contains(name) {
+            for name in recipe.columnNames(of: step)
+            where !known.contains(name) && !absent.contains(name) {
                 absent.append(name)
             }
             known.insert(step.name)
@@ -110,6 +109,7 @@ extension Expression {
         body(self)
         switch kind {
         case .literal, .column: break
+        case .call("arima_z", _): break
         case .unary(_, let operand): operand.visit(body)
         case .binary(_, let left, let right):
             left.visit(body)
@@ -141,6 +141,18 @@ extension Expression {
             if hasDuration { found.append("timestamp") }
         }
         names += found
+    }
+
+    /// The models named by `arima_z`.
+    var modelUses: [(name: String, range: Range<Int>)] {
+        var found: [(name: String, range: Range<Int>)] = []
+        visit { expression in
+            guard case .call("arima_z", let arguments) = expression.kind,
+                let argument = arguments.first?.values.first, let name = argument.columnName
+            else { return }
+            found.append((name, argument.range))
+        }
+        return found
     }
 
     fileprivate func collectFunctions(into names: inout Set<String>) {

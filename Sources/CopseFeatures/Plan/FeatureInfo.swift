@@ -18,12 +18,15 @@ package struct FeatureMemory: Sendable, Equatable, CustomStringConvertible {
     package var isRunning = false
     /// The horizon of running steps; nil is unbounded.
     package var horizon: Int?
+    /// Whether the value hangs on a model's own past, which no horizon cuts off.
+    package var isEndless = false
 
     /// Whether no number of rows read back is sure to settle the value.
-    package var isUnbounded: Bool { isRunning && horizon == nil }
+    package var isUnbounded: Bool { isEndless || (isRunning && horizon == nil) }
 
     /// `row`, `window(10 rows)`, `window(1h)`, `running(horizon 10000)` or `running(unbounded)`.
     package var description: String {
+        if isEndless { return "running(unbounded)" }
         if isRunning { return horizon.map { "running(horizon \($0))" } ?? "running(unbounded)" }
         if seconds > 0 { return "window(\(Self.duration(seconds)))" }
         return rows > 1 ? "window(\(rows) rows)" : "row"
@@ -41,6 +44,7 @@ package struct FeatureMemory: Sendable, Equatable, CustomStringConvertible {
     func merged(with other: FeatureMemory) -> FeatureMemory {
         FeatureMemory(
             rows: max(rows, other.rows), seconds: max(seconds, other.seconds),
-            isRunning: isRunning || other.isRunning, horizon: horizon ?? other.horizon)
+            isRunning: isRunning || other.isRunning, horizon: horizon ?? other.horizon,
+            isEndless: isEndless || other.isEndless)
     }
 }

@@ -13,6 +13,8 @@ enum Node: Hashable, Sendable {
     case count(CountKind, tracker: Int)
     case distinct(pairs: Int, tracker: Int)
     case ewm(Int, halflife: UInt64, tracker: Int)
+    /// z of a model, by its place among the builder's; an input for each aggregate.
+    case series(Int, inputs: [Int], time: Int)
 }
 
 /// A window that several statistics may share.

@@ -66,6 +66,10 @@ extension Plan {
                 memory.append(
                     tracker(pairs).merged(with: tracker(index)).running(
                         horizon: builder.trackers[index].horizon))
+            case .series:
+                var endless = FeatureMemory()
+                endless.isEndless = true
+                memory.append(endless)
             }
         }
         return memory
@@ -88,6 +92,7 @@ extension FeatureMemory {
         var result = running
         result.rows += rows - 1
         result.seconds += seconds
+        result.isEndless = isEndless || running.isEndless
         return result
     }
 }

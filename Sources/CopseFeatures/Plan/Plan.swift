@@ -76,4 +76,5 @@ enum Instruction {
     case rowWindow(Int)
     case groupWindow(Int)
     case exactWindow(Int)
+    case series(Int)
 }

@@ -236,6 +236,7 @@ extension PlanBuilder {
         case "expanding_mean": return try running(.mean, bound)
         case "expanding_std": return element(.sqrt, try running(.variance, bound))
         case "count_distinct": return try countDistinct(bound)
+        case "arima_z": return try series(bound)
         case "ewm_mean":
             let x = try number(bound, "x")
             let halflife = try argument(bound, "halflife")
@@ -348,6 +349,20 @@ extension PlanBuilder {
     private mutating func lag(_ bound: Bound, rows: Int) throws(RecipeError) -> Int {
         let input = try number(bound, "x")
         return node(.lag(input, rows: rows, tracker: try tracker(bound, horizon: nil)))
+    }
+
+    private mutating func series(_ bound: Bound) throws(RecipeError) -> Int {
+        let expression = try argument(bound, "A")
+        guard let name = expression.columnName else {
+            throw bad(bound, "A", "the name of a fitted ARIMA", expression)
+        }
+        guard let model = models.first(where: { $0.name == name }) else {
+            throw error(.modelNotFound(name), expression.range)
+        }
+        do throws(RecipeError) { return try series(of: model) } catch {
+            // Places in the model's own text mean nothing here.
+            throw self.error(error.problem, expression.range)
+        }
     }
 
     private mutating func countDistinct(_ bound: Bound) throws(RecipeError) -> Int {

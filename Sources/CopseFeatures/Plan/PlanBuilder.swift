@@ -24,14 +24,22 @@ struct PlanBuilder {
     /// Names of earlier steps.
     var scope: [String: Lowered] = [:]
     var place: RecipeError.Place
+    /// Models that `arima_z` may name.
+    let models: [RecipeModel]
+    /// Those it has named.
+    private(set) var series: [SeriesPlan] = []
     private var nodeIndex: [Node: Int] = [:]
     private var trackerIndex: [TrackerKey: Int] = [:]
 
-    init(schema: Schema, horizon: Int?, isExact: Bool, place: RecipeError.Place) {
+    init(
+        schema: Schema, horizon: Int?, isExact: Bool, place: RecipeError.Place,
+        models: [RecipeModel] = []
+    ) {
         self.schema = schema
         self.horizon = horizon
         self.isExact = isExact
         self.place = place
+        self.models = models
     }
 
     func error(_ problem: RecipeError.Problem, _ range: Range<Int>?) -> RecipeError {
@@ -70,6 +78,13 @@ struct PlanBuilder {
         trackers.append(key)
         trackerIndex[key] = trackers.count - 1
         return trackers.count - 1
+    }
+
+    /// The place of a model among those named.
+    mutating func seriesPlan(of model: RecipeModel) throws(RecipeError) -> Int {
+        if let known = series.firstIndex(where: { $0.model.name == model.name }) { return known }
+        series.append(try SeriesPlan(model))
+        return series.count - 1
     }
 
     // MARK: Names

@@ -14,12 +14,14 @@ struct PlanEmission {
     private var lastReaders: [Int]
     private let isNeeded: [Bool]
     private var freeLanes: [Int] = []
+    private let series: [SeriesPlan]
     private var trackerPlaces: [Int?]
     private let hasTime: Int?
 
     init(_ builder: PlanBuilder, outputs: [Int]) {
         nodes = builder.nodes
         keys = builder.trackers
+        series = builder.series
         lanes = Array(repeating: -1, count: nodes.count)
         trackerPlaces = Array(repeating: nil, count: keys.count)
         lastReaders = Array(nodes.indices)
@@ -81,6 +83,7 @@ struct PlanEmission {
         case .count(_, let tracker): return inputs(ofTracker: tracker)
         case .distinct(let pairs, let tracker):
             return inputs(ofTracker: pairs) + inputs(ofTracker: tracker)
+        case .series(_, let inputs, let time): return inputs + [time]
         }
     }
 
@@ -145,6 +148,11 @@ struct PlanEmission {
             let step = EwmStep(
                 input: lanes[input], output: lane(for: node), tracker: place,
                 halflife: Double(bitPattern: halflife), isBounded: keys[tracker].horizon != nil)
+            plan.withStates { $0.append(step) }
+        case .series(let place, let inputs, let time):
+            let step = SeriesStep(
+                series[place], inputs: inputs.map { lanes[$0] }, time: lanes[time],
+                output: lane(for: node))
             plan.withStates { $0.append(step) }
         }
     }

@@ -76,6 +76,7 @@ extension Instruction {
         case .rowWindow: 12
         case .track, .groupWindow, .distinct, .ewm: 25
         case .exactWindow: 100
+        case .series: 20
         }
     }
 }

@@ -104,6 +104,10 @@ private struct Box {
             guard !isDependent(tracker: tracker) else { return .anything }
             return Enclosure(constant: corners[0][node])
         case .distinct: return .anything
+        case .series(_, _, let time):
+            // What the row brings goes into a bucket that has not ended.
+            guard !dependence.isDependent[time] else { return .anything }
+            return Enclosure(constant: corners[0][node])
         }
     }
 

@@ -122,6 +122,7 @@ package struct RecipeProbe: Sendable {
             case .age(_, let tracker), .count(_, let tracker), .ewm(_, _, let tracker),
                 .distinct(_, let tracker):
                 if trackers[tracker].source == .all { return nil }
+            case .series: return nil
             }
         }
         return reach

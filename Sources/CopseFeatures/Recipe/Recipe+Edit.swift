@@ -22,6 +22,7 @@ extension Recipe {
         if let fill = other.fill { result.fill = fill }
         if let horizon = other.horizon { result.horizon = horizon }
         if other.scale != .none { result.scale = other.scale }
+        for model in other.models { result.attach(model) }
         return result
     }
 
@@ -38,6 +39,7 @@ extension Recipe {
         }
         var result = self
         result.steps = kept.reversed()
+        result.dropUnusedModels()
         return result
     }
 
@@ -51,6 +53,7 @@ extension Recipe {
         var result = self
         result.steps.removeAll { names.contains($0.name) }
         guard result.steps.contains(where: \.isFeature) else { throw RecipeError(.noFeatures) }
+        result.dropUnusedModels()
         return result
     }
 }

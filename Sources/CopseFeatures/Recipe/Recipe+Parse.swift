@@ -3,19 +3,28 @@ import CopseMath
 extension Recipe {
     /// Reads the body of `recipe { … }`: lines `name = expression`, bare columns, and last
     /// `fill V`, `horizon N`, `scale S` in any order. Lines end at a line end or `;`.
-    package static func parse(_ text: String) throws(RecipeError) -> Recipe {
-        let recipe = try parseLines(text)
+    ///
+    /// - Parameter models: reads `model NAME "…"`, the lines copse itself writes behind recipes that
+    ///   have models.
+    package static func parse(
+        _ text: String, models: @escaping SeriesTrackerReader = { _ in nil }
+    ) throws(RecipeError) -> Recipe {
+        let recipe = try parseLines(text, models)
         guard recipe.steps.contains(where: \.isFeature) else { throw RecipeError(.noFeatures) }
         return recipe
     }
 
     /// As `parse`, but closing lines alone will do: an extension may change nothing else.
-    package static func parseExtension(_ text: String) throws(RecipeError) -> Recipe {
-        try parseLines(text)
+    package static func parseExtension(
+        _ text: String, models: @escaping SeriesTrackerReader = { _ in nil }
+    ) throws(RecipeError) -> Recipe {
+        try parseLines(text, models)
     }
 
-    private static func parseLines(_ text: String) throws(RecipeError) -> Recipe {
-        var parser = try RecipeParser(text)
+    private static func parseLines(
+        _ text: String, _ models: @escaping SeriesTrackerReader
+    ) throws(RecipeError) -> Recipe {
+        var parser = try RecipeParser(text, models)
         return try parser.parse()
     }
 }
@@ -26,8 +35,12 @@ private struct RecipeParser {
     private var recipe = Recipe(steps: [])
     private var closed: Set<String> = []
     private var names: Set<String> = []
+    private let models: SeriesTrackerReader
 
-    init(_ text: String) throws(RecipeError) { parser = try ExpressionParser(text) }
+    init(_ text: String, _ models: @escaping SeriesTrackerReader) throws(RecipeError) {
+        parser = try ExpressionParser(text)
+        self.models = models
+    }
 
     mutating func parse() throws(RecipeError) -> Recipe {
         while parser.current.kind != .end {
@@ -50,6 +63,12 @@ private struct RecipeParser {
             !isAssignment
         {
             return try closing(word, token)
+        }
+        if token.kind == .word("model") {
+            switch parser.following.kind {
+            case .word, .quotedName: return try model(token)
+            default: break
+            }
         }
         let name: String?
         switch token.kind {
@@ -78,6 +97,25 @@ private struct RecipeParser {
             throw RecipeError(.duplicateName(name), at: token.range)
         }
         recipe.steps.append(.init(name: name, expression: expression))
+    }
+
+    /// `model NAME "…"`.
+    private mutating func model(_ start: Token) throws(RecipeError) {
+        parser.advance()
+        let name: String
+        switch parser.current.kind {
+        case .word(let word), .quotedName(let word): name = word
+        default: throw parser.unexpectedRest()
+        }
+        guard closed.insert("model \(name)").inserted else {
+            throw RecipeError(.repeatedClosing("model \(name)"), at: start.range)
+        }
+        parser.advance()
+        guard case .string(let text) = parser.current.kind,
+            let model = RecipeModel(name: name, quoted: text, models)
+        else { throw RecipeError(.modelDamaged(name), at: start.range) }
+        recipe.models.append(model)
+        parser.advance()
     }
 
     private mutating func closing(_ word: String, _ start: Token) throws(RecipeError) {

@@ -31,22 +31,29 @@ package struct Recipe: Sendable, Equatable {
     /// Running steps and groups see the last `horizon` rows; nil is unbounded.
     package var horizon: Int?
     package var scale: Scale
+    /// Fitted models that `arima_z` names.
+    package var models: [RecipeModel]
 
     package init(
-        steps: [Step], fill: Literal? = nil, horizon: Int? = nil, scale: Scale = .none
+        steps: [Step], fill: Literal? = nil, horizon: Int? = nil, scale: Scale = .none,
+        models: [RecipeModel] = []
     ) {
         self.steps = steps
         self.fill = fill
         self.horizon = horizon
         self.scale = scale
+        self.models = models
     }
 
     package var featureNames: [String] { steps.filter(\.isFeature).map(\.name) }
 
     /// One line per step, then the closing lines that are not the default: the identity of a
     /// recipe. Parsing it gives an equal recipe.
-    package var canonicalText: String { lines.joined(separator: "\n") }
+    package var canonicalText: String {
+        (lines + models.map(\.text)).joined(separator: "\n")
+    }
 
+    /// The lines that people write: without the models.
     package var lines: [String] {
         var lines = steps.map(\.text)
         if let fill { lines.append("fill \(fill.description)") }

@@ -23,6 +23,7 @@ extension RecipeError {
         case .mixedComparison, .timesAdded, .notCondition: area + "type"
         case .malformedTime: "syntax.time"
         case .tooLarge: "recipe.tooLarge"
+        case .modelNotFound, .modelDamaged, .modelValue: "recipe.model"
         case .damagedState: "recipe.state"
         case .cancelled: "run.interrupted"
         }
@@ -85,6 +86,10 @@ extension RecipeError {
         case .columnType(let name, let expected, let found):
             "column '\(name)' must be \(expected), and here it is \(found.rawValue)"
         case .tooLarge(let what, let limit): "\(what) (at most \(limit))"
+        case .modelNotFound(let name): "the recipe has no ARIMA model '\(name)'"
+        case .modelDamaged(let name): "the line 'model \(name)' does not hold a model"
+        case .modelValue(let name, let value):
+            "'\(name)' is a model of '\(value)', which does not follow from one bucket's rows alone"
         case .damagedState(let what): "the stored state of the recipe is damaged: \(what)"
         }
     }
@@ -116,6 +121,10 @@ extension RecipeError {
         case .malformedTime: "write it as \"2017-03-06\" or \"2017-03-06 12:30:00\" (UTC)"
         case .notCondition: "write a comparison, such as gas > 21000"
         case .functionNotYet: "'help recipes' lists the functions"
+        case .modelNotFound: "fit one and name it: a = arima fit S 1 0 0; arima_z(a)"
+        case .modelDamaged:
+            "such lines are written by copse: take the recipe from where it was made"
+        case .modelValue: "use an aggregate such as count() or log1p(sum(gas))"
         default: nil
         }
     }

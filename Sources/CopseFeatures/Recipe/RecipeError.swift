@@ -42,6 +42,9 @@ package struct RecipeError: Error, Sendable, Equatable {
         case notCondition(String)
         case columnType(String, expected: String, found: ColumnType)
         case tooLarge(String, limit: Int)
+        case modelNotFound(String)
+        case modelDamaged(String)
+        case modelValue(String, value: String)
         // State
         case damagedState(String)
         /// Whoever waited for it does so no more.

@@ -8,6 +8,7 @@ struct PlanStates: Sendable {
     private var rowWindows: [RowWindowStep] = []
     private var groupWindows: [GroupWindowStep] = []
     private var exactWindows: [ExactWindowStep] = []
+    private var series: [SeriesStep] = []
 
     // MARK: Making
 
@@ -46,6 +47,11 @@ struct PlanStates: Sendable {
         return .exactWindow(exactWindows.count - 1)
     }
 
+    mutating func append(_ step: SeriesStep) -> Instruction {
+        series.append(step)
+        return .series(series.count - 1)
+    }
+
     // MARK: Running
 
     @inline(__always)
@@ -75,6 +81,7 @@ struct PlanStates: Sendable {
         case .rowWindow(let place): rowWindows[place].run(block)
         case .groupWindow(let place): groupWindows[place].run(block)
         case .exactWindow(let place): exactWindows[place].run(block)
+        case .series(let place): series[place].run(block)
         }
     }
 
@@ -116,6 +123,8 @@ struct PlanStates: Sendable {
             var reads = [step.input]
             if case .seconds(_, let time) = step.extent { reads.append(time) }
             return (reads, step.outputs.map(\.lane), [step.tracker])
+        case .series(let place):
+            return (series[place].inputs + [series[place].time], [series[place].output], [])
         }
     }
 
@@ -131,6 +140,7 @@ struct PlanStates: Sendable {
         case .rowWindow(let place): swap(&rowWindows[place], &other.rowWindows[place])
         case .groupWindow(let place): swap(&groupWindows[place], &other.groupWindows[place])
         case .exactWindow(let place): swap(&exactWindows[place], &other.exactWindows[place])
+        case .series(let place): swap(&series[place], &other.series[place])
         }
     }
 
@@ -149,6 +159,7 @@ struct PlanStates: Sendable {
             case .rowWindow(let place): rowWindows[place].encode(into: &writer)
             case .groupWindow(let place): groupWindows[place].encode(into: &writer)
             case .exactWindow(let place): exactWindows[place].encode(into: &writer)
+            case .series(let place): series[place].encode(into: &writer)
             }
         }
     }
@@ -165,6 +176,7 @@ struct PlanStates: Sendable {
             case .rowWindow(let place): try rowWindows[place].decode(from: &reader)
             case .groupWindow(let place): try groupWindows[place].decode(from: &reader)
             case .exactWindow(let place): try exactWindows[place].decode(from: &reader)
+            case .series(let place): try series[place].decode(from: &reader)
             }
         }
     }

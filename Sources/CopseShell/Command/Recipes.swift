@@ -1,3 +1,4 @@
+import CopseDetector
 import CopseFeatures
 import CopseFrame
 
@@ -95,11 +96,18 @@ extension Call {
             base = recipe
         }
         guard let block = text.block else { return base ?? .eth }
+        var parsed: Recipe
         do throws(RecipeError) {
-            guard let base else { return try Recipe.parse(block.text) }
-            return base.extended(by: try Recipe.parseExtension(block.text))
+            parsed =
+                base == nil
+                ? try Recipe.parse(block.text, models: TrackedArima.read)
+                : try Recipe.parseExtension(block.text, models: TrackedArima.read)
         } catch {
             throw Failure(error, in: block)
         }
+        parsed = try attachingModels(to: parsed, in: block, base: base)
+        var recipe = base?.extended(by: parsed) ?? parsed
+        recipe.dropUnusedModels()
+        return recipe
     }
 }

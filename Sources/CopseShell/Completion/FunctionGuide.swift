@@ -35,5 +35,6 @@ enum FunctionGuide {
         "expanding_std": "standard deviation so far",
         "age": "seconds since the first t", "first_seen": "1 the first time, else 0",
         "count_distinct": "different values so far",
+        "arima_z": "standard errors by which the last bucket missed what ARIMA model A expected",
     ]
 }

@@ -8,11 +8,12 @@ extension Recipe {
     /// a schema: one is made up here, with text where a column turns out to be used as text.
     var memories: [String: String] {
         var names: [String] = []
-        for step in steps { step.expression.collectColumns(into: &names) }
+        for step in steps { names += columnNames(of: step) }
         var types: [String: ColumnType] = [:]
         for name in names where types[name] == nil {
             types[name] = Self.usualTypes[name] ?? .float
         }
+        for model in models where types[model.time] != nil { types[model.time] = .timestamp }
         for _ in 0...types.count {
             let fields = types.sorted { $0.key < $1.key }.map {
                 Schema.Field(name: $0.key, type: $0.value)
@@ -32,8 +33,7 @@ extension Recipe {
 
     /// A column of a step's expression that is still taken for a number.
     private func numeric(in step: String, _ types: [String: ColumnType]) -> String? {
-        var names: [String] = []
-        steps.first { $0.name == step }?.expression.collectColumns(into: &names)
+        let names = steps.first { $0.name == step }.map(columnNames) ?? []
         return names.first { types[$0] == .float }
     }
 

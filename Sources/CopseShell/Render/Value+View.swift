@@ -147,6 +147,9 @@ extension Recipe {
             return "  \(step.text)\(blanks)# \(memory)"
         }
         lines += self.lines.dropFirst(steps.count).map { "  \($0)" }
+        lines += models.map { model in
+            "  # \(model.name): \(model.title), \(model.known.count.counted("bucket")) known"
+        }
         return "recipe {\n" + lines.joined(separator: "\n") + "\n}"
     }
 }

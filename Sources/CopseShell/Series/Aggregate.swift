@@ -4,19 +4,7 @@ import CopseMath
 
 /// One number for all rows of a bucket.
 struct Aggregate: Sendable {
-    enum Function: String, Sendable, CaseIterable {
-        case count, sum, mean, median, min, max, first, last, quantile
-
-        var signature: String {
-            switch self {
-            case .count: "count()"
-            case .quantile: "quantile(x, q)"
-            default: "\(rawValue)(x)"
-            }
-        }
-    }
-
-    var function: Function
+    var function: AggregateFunction
     /// nil for `count()`.
     var argument: FrameExpression?
     /// From 0 to 1.

@@ -93,7 +93,7 @@ private func bucketed(_ call: Call) throws(Failure) -> Outcome {
     try call.checkCancelled()
     var series = TimeSeries(
         values: try expression.values(of: frame, in: buckets),
-        clock: .buckets(first: buckets.start, every: every), text: text.text)
+        clock: .buckets(first: buckets.start, every: every), text: text.text, time: time)
     series.regressors = try call.kept { (name) throws(RecipeError) in
         try BucketExpression.mean(of: name, schema: frame.schema).values(of: frame, in: buckets)
     }

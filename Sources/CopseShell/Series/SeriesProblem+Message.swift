@@ -1,3 +1,5 @@
+import CopseFeatures
+
 extension SeriesProblem {
     var code: String {
         switch self {
@@ -18,6 +20,8 @@ extension SeriesProblem {
         case .rate: "arima.fdr"
         case .noOrigin: "arima.origins"
         case .noDecomposition: "arima.tooShort"
+        case .modelWithoutBuckets, .modelWithRegressors, .modelTooLong, .modelWithoutEstimates:
+            "recipe.model"
         case .unfit(let code, _): code
         }
     }
@@ -73,6 +77,15 @@ extension SeriesProblem {
                 ? "\(count.counted("value")) are not more than two seasons of \(season): nothing to "
                     + "tell season and trend apart"
                 : "\(count.counted("value")) are too few for a trend: ten are needed"
+        case .modelWithoutBuckets(let name):
+            "'\(name)' is a model of values without buckets, so no row belongs to any of them"
+        case .modelWithRegressors(let name, let regressors):
+            "'\(name)' explains with \(regressors.joined(separator: ", ")), which a recipe cannot "
+                + "know for the next bucket"
+        case .modelTooLong(let name, let count, let limit):
+            "'\(name)' knows \(count.counted("bucket")), and a recipe carries at most "
+                + limit.grouped
+        case .modelWithoutEstimates(let name): "'\(name)' has no estimates"
         case .unfit(_, let sentence): sentence
         case .frameForSeries(let name): "'\(name)' is a frame, but a series is needed here"
         }
@@ -92,7 +105,7 @@ extension SeriesProblem {
         case .unknownFunction(_, let nearest):
             nearest.map { "did you mean '\($0)'?" }
                 ?? "of a bucket's rows: "
-                + Aggregate.Function.allCases.map(\.signature).joined(separator: " ")
+                + AggregateFunction.allCases.map(\.signature).joined(separator: " ")
         case .seasonIncomplete: "as in: arima fit s 0 1 1 0 1 1 12"
         case .regressorNotFound(let name, _, let nearest):
             nearest.map { "did you mean '\($0)'?" }
@@ -104,6 +117,10 @@ extension SeriesProblem {
         case .futureTooShort: "give a row for every step"
         case .noOrigin: "give a smaller --initial or --horizon"
         case .noDecomposition: "use --by arima"
+        case .modelWithoutBuckets: "fit it to buckets: s = series F --every 1h --value count()"
+        case .modelWithRegressors: "fit it without --xreg"
+        case .modelTooLong: "use a longer --every, or fit it to the last of them"
+        case .modelWithoutEstimates: "fit another order"
         case .frameForSeries(let name): "make one: s = series \(name) --column COLUMN"
         case .noTimes, .noRows, .width, .aggregateArguments, .nestedAggregate, .share,
             .textColumn, .regressorTwice, .futureNotNeeded, .season, .lags, .level, .rate,

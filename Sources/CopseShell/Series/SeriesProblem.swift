@@ -33,6 +33,10 @@ enum SeriesProblem: Sendable, Equatable {
     case rate(String)
     case noOrigin(count: Int, initial: Int, horizon: Int)
     case noDecomposition(count: Int, season: Int)
+    case modelWithoutBuckets(String)
+    case modelWithRegressors(String, [String])
+    case modelTooLong(String, Int, limit: Int)
+    case modelWithoutEstimates(String)
     /// A verdict of the models that leaves nothing to show.
     case unfit(code: String, String)
     case frameForSeries(String)

@@ -17,6 +17,10 @@ extension TimeSeries {
             json.int(first)
             json.key("every")
             json.int(every)
+            if time != "timestamp" {
+                json.key("time")
+                json.string(time)
+            }
         case .times: json.string("times")
         case .rows: json.string("rows")
         }
@@ -48,6 +52,7 @@ extension TimeSeries {
             guard let first = head["first"]?.int, let every = head["every"]?.int, every > 0
             else { return nil }
             clock = .buckets(first: first, every: every)
+            time = head["time"]?.string ?? "timestamp"
         case "times":
             guard case .timestamp(let times)? = named["time"]?.storage,
                 case .bool(let known)? = named["has time"]?.storage

@@ -23,6 +23,8 @@ package struct TimeSeries: Sendable {
     package var clock: Clock
     /// How it was asked for: `mean(gasPrice)`.
     package var text: String
+    /// The frame's column of times that the buckets go by.
+    package var time = "timestamp"
     /// As long as `values` each.
     package var regressors: [Regressor] = []
     /// The rows of the frame behind each value, `0-13, 17`; nil where they are not known, and where

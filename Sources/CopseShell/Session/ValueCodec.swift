@@ -51,7 +51,7 @@ enum ValueCodec {
             }
         case .recipe:
             do throws(RecipeError) {
-                return .recipe(try Recipe.parse(String(decoding: bytes, as: UTF8.self)))
+                return .recipe(try Recipe.parseWithModels(String(decoding: bytes, as: UTF8.self)))
             } catch {
                 throw Failure(error)
             }
