@@ -12,7 +12,10 @@ import Testing
         let model: String
         let shell: [UInt64]
 
-        init(file: String) throws {
+        /// - Parameters:
+        ///   - cells: run before the features are made.
+        ///   - recipe: what makes them.
+        init(file: String, cells: String = "", recipe: String = "eth") throws {
             self.file = file
             scratch = try Scratch()
             model = scratch.path("gas.copse")
@@ -21,7 +24,8 @@ import Testing
                 ["--quiet"],
                 input: """
                     tx = load "\(file)"
-                    f = features tx with eth
+                    \(cells)
+                    f = features tx with \(recipe)
                     m = train f --contamination 0.01 --seed 42
                     s = score m f
                     write s "\(scratch.path("scored.csv"))";
@@ -90,6 +94,24 @@ import Testing
         let daemon = try await Daemon(model: fixture.model)
         let answered = try await daemon.scores(batch: fixture.table.batch(0..<1000))
         #expect(answered == Array(fixture.shell[..<1000]))
+    }
+
+    @Test func `an ARIMA that the recipe asks gives the same bits in all three`() async throws {
+        let fixture = try Fixture(
+            file: Self.shipped,
+            cells: """
+                hourly = series tx --every 1h --value log1p(count()) --trim
+                a = arima fit hourly 1 0 1
+                """,
+            recipe: "recipe eth { rush = arima_z(a) }")
+        let result = try Program.copse.run(
+            ["score", "--model", fixture.model, "--input", fixture.file])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(Fixture.bits(Table(text: result.output).column("score")) == fixture.shell)
+        let daemon = try await Daemon(model: fixture.model)
+        let rows = fixture.table.rows.count
+        let answered = try await daemon.scores(lines: fixture.table.lines(0..<rows))
+        #expect(answered == fixture.shell)
     }
 
     @Test(arguments: files)

@@ -38,7 +38,9 @@ import Testing
     @Test func `the guide has every function`() throws {
         let page = try String(contentsOfFile: Self.path, encoding: .utf8)
         let examples = page.components(separatedBy: "\n").filter { $0.hasPrefix("| `") }
-        for function in FunctionSignature.all {
+        // A model has to be fitted first: its section is run by the shell's tests.
+        #expect(page.contains("`arima_z(A)`"))
+        for function in FunctionSignature.all where function.name != "arima_z" {
             #expect(examples.contains { $0.contains(function.name + "(") }, "\(function.name)")
         }
     }

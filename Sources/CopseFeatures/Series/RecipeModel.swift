@@ -19,7 +19,7 @@ package struct RecipeModel: Sendable, Equatable {
     /// z of the buckets the model was fitted to, the first at `first`; NaN where there is none.
     package let known: [Double]
     /// Behind the last of them.
-    let tracker: any SeriesTracker
+    package let tracker: any SeriesTracker
     /// All of it, as bytes.
     private let bytes: [UInt8]
 

@@ -50,7 +50,8 @@ struct SeriesStep: Sendable {
                 result[row] = .nan
                 continue
             }
-            if bucket >= plan.model.known.count {
+            // The clock's bucket: a late row belongs to it too.
+            if taken == current {
                 for (place, input) in inputs.enumerated() {
                     accumulators[place].add(block.lane(input)[row])
                 }

@@ -68,7 +68,7 @@ struct PlanRun: Sendable {
     ) throws(RecipeError) {
         for index in result.indices {
             result[index].removeAll(keepingCapacity: true)
-            result[index].reserveCapacity(rows.count)
+            result[index].reserveLarge(rows.count)
         }
         var lower = rows.lowerBound
         while lower < rows.upperBound {

@@ -4,11 +4,16 @@ struct RowWindowStep: Sendable {
     let length: Int
     private var kernel: WindowKernel
     var outputs: [Int] { kernel.outputs.map(\.lane) }
-    /// The inputs of the `length − 1` rows before the next block, missing where there were none, and
-    /// room for those of a block.
+    /// The inputs of the `length − 1` rows before the next block, missing where there were none, from
+    /// `start` on, and room for those that follow. Rows that come one by one move along it and are
+    /// taken back to its beginning now and then.
     private var values = Slab<Double>()
+    private var start = 0
     /// How many of those rows there were.
     private var count = 0
+
+    /// Rows that come one by one until the line is taken back.
+    private static let line = 256
 
     init(input: Int, length: Int, outputs: [(statistic: Statistic, lane: Int)]) {
         self.input = input
@@ -18,24 +23,29 @@ struct RowWindowStep: Sendable {
 
     mutating func run(_ block: Block) {
         let before = length - 1
-        values.own(before + block.rows, filling: .nan)
-        let values = values.lane.prefix(before + block.rows)
+        values.own(before + max(block.rows, Self.line), filling: .nan)
+        if start + before + block.rows > values.count {
+            // Forwards, so that runs which overlap are moved as they should be.
+            for index in 0..<before { values.lane[index] = values.lane[start + index] }
+            start = 0
+        }
+        let values = values.lane.slice(start, count: before + block.rows)
         values.copy(block.lane(input), to: before)
         kernel.evaluate(values, length: length, block)
-        // Forwards, so that runs which overlap are moved as they should be.
-        for index in 0..<before { values[index] = values[index + block.rows] }
+        start += block.rows
         count = min(before, count + block.rows)
     }
 
     func encode(into writer: inout StateWriter) {
         writer.write(count)
-        for index in length - 1 - count..<length - 1 { writer.write(values.lane[index]) }
+        for index in length - 1 - count..<length - 1 { writer.write(values.lane[start + index]) }
     }
 
     mutating func decode(from reader: inout StateReader) throws(RecipeError) {
         let stored = try reader.doubles(upTo: length - 1)
         count = stored.count
         values = Slab(Array(repeating: .nan, count: length - 1 - count) + stored)
+        start = 0
     }
 }
 

@@ -1,6 +1,7 @@
 import CopseDetector
 import CopseFeatures
 import CopseFrame
+import CopseModels
 
 extension Call {
     /// A recipe with the models its `arima_z` name, as they are bound now.
