@@ -1,5 +1,6 @@
 internal import CopseFeatures
 internal import CopseFrame
+internal import CopseMath
 
 /// Runs the recipe `eth` over a table of transactions, in blocks and row by row.
 struct FeatureBenchmark {
@@ -44,7 +45,86 @@ struct FeatureBenchmark {
             var executor = compiled.makeExecutor()
             try? executor.process(frame, rows: 0..<rows, threads: 2, into: &columns)
         }
+        columns = []
+        try parts()
+        functions()
         try stream()
+    }
+
+    /// The features without addresses, blocks that are not kept, long windows, a horizon read back.
+    private func parts() throws {
+        let rows = frame.rowCount
+        let addresses = Recipe.eth.featureNames.filter { name in
+            ["from_", "to_", "pair_"].contains { name.hasPrefix($0) }
+        }
+        let numeric = try CompiledRecipe(
+            Recipe.eth.dropping(addresses), schema: frame.schema)
+        let few = try CompiledRecipe(
+            Recipe.eth.dropping(addresses + ["hour", "day_of_week", "is_weekend"]),
+            schema: frame.schema)
+        for (name, recipe) in [("", numeric), (" without the calendar", few)] {
+            let figure = "\(recipe.features.count) numeric" + name
+            measure(figure, rows: rows, repeats: 5) {
+                var executor = recipe.makeExecutor()
+                keep(try? executor.process(frame, rows: 0..<rows))
+            }
+            var columns = recipe.features.map { _ in [Double]() }
+            measure(figure + ", memory used before", rows: rows, repeats: 5) {
+                var executor = recipe.makeExecutor()
+                try? executor.process(frame, rows: 0..<rows, into: &columns)
+            }
+            measure(figure + ", two threads", rows: rows, repeats: 5) {
+                var executor = recipe.makeExecutor()
+                try? executor.process(frame, rows: 0..<rows, threads: 2, into: &columns)
+            }
+        }
+        for (name, recipe) in [("27 numeric", numeric), ("all 35", compiled)] {
+            var block = recipe.features.map { _ in [Double]() }
+            measure("\(name), blocks not kept", rows: rows, repeats: 5) {
+                var executor = recipe.makeExecutor()
+                for start in stride(from: 0, to: rows, by: 4_096) {
+                    let end = min(start + 4_096, rows)
+                    try? executor.process(frame, rows: start..<end, into: &block)
+                }
+            }
+        }
+        for function in ["rolling_mean", "rolling_std", "rolling_max", "rolling_median"] {
+            for column in ["gas", "value"] {
+                let recipe = try CompiledRecipe(
+                    Recipe.parse("y = \(function)(\(column), 10000)"), schema: frame.schema)
+                var result = [[Double]()]
+                measure("\(function)(\(column), 10000)", rows: rows, repeats: 3) {
+                    var executor = recipe.makeExecutor()
+                    try? executor.process(frame, rows: 0..<rows, into: &result)
+                }
+            }
+        }
+        let horizon = min(rows, 10_000)
+        var warm = compiled.features.map { _ in [Double]() }
+        measure("10,000 rows read back, all in ns", rows: 1, repeats: 9) {
+            var executor = compiled.makeExecutor()
+            try? executor.process(frame, rows: 0..<horizon, into: &warm)
+        }
+    }
+
+    /// Elementary functions over the column of values, by blocks as recipes take them.
+    private func functions() {
+        let values = frame["value"]?.doubles() ?? []
+        let small = values.map { $0 / 1e19 }
+        var out = [Double](repeating: 0, count: 4_096)
+        measure("log1p", rows: values.count, repeats: 9) {
+            for start in stride(from: 0, to: values.count - 4_096, by: 4_096) {
+                var span = out.mutableSpan
+                Elementary.log1p(values.span.extracting(start..<start + 4_096), into: &span)
+            }
+            keep(out)
+        }
+        measure("exp", rows: values.count, repeats: 9) {
+            for start in stride(from: 0, to: values.count - 4_096, by: 4_096) {
+                for place in 0..<4_096 { out[place] = Elementary.exp(small[start + place]) }
+            }
+            keep(out)
+        }
     }
 
     /// Records one by one: the whole loop, and each call by the clock.

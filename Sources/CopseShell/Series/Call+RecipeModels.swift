@@ -14,8 +14,11 @@ extension Call {
     ) throws(Failure) -> Recipe {
         var result = recipe
         for use in recipe.modelUses {
-            let isKnown = base?.models.contains { $0.name == use.name } ?? false
-            if isKnown, notebook.bound(use.name) == nil { continue }
+            func isIn(_ recipe: Recipe?) -> Bool {
+                recipe?.models.contains { $0.name == use.name } ?? false
+            }
+            // A model written out beside the lines is the one they mean.
+            if isIn(recipe) || (isIn(base) && notebook.bound(use.name) == nil) { continue }
             let start = block.offset + use.range.lowerBound
             let word = Word(text: use.name, range: start..<start + use.range.count)
             let value = try notebook.value(named: word)
