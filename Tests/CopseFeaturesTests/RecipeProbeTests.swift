@@ -17,7 +17,9 @@ struct RecipeProbeTests {
             let probe = try RecipeProbe(compiled, source: raw, row: row, relatedOnly: false)
             let found = probe.features(probe.values([]))
             for (value, column) in zip(found, features) {
-                #expect(value.bitPattern == column[row].bitPattern)
+                #expect(
+                    value.bitPattern == column[row].bitPattern,
+                    "row \(row)\n\(compiled.recipe.lines.joined(separator: "\n"))")
             }
         }
     }

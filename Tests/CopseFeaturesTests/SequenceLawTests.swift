@@ -115,6 +115,24 @@ import Testing
         #expect(cut > 10)
     }
 
+    @Test func `keys that look back themselves are read back as far`() throws {
+        // A number that a running step made, as a key: horizon upon horizon.
+        var generator = RecipeGenerator(seed: 94)
+        let frame = generator.frame(rows: 60)
+        let compiled = try CompiledRecipe(
+            Recipe.parse(
+                "_gap = diff(timestamp, by=k)\na = count_distinct(_gap)\nhorizon 5\nscale zscore"),
+            schema: frame.schema)
+        #expect(compiled.features[0].memory.rows == 13)
+        var whole = compiled.makeExecutor()
+        let expected = bits(try whole.process(frame, rows: 0..<60))[0]
+        for row in 13..<60 {
+            var late = compiled.makeExecutor()
+            let found = bits(try late.process(frame, rows: row - 12..<row + 1))[0]
+            #expect(found.last == expected[row], "row \(row)")
+        }
+    }
+
     @Test func `a copy of an executor is a snapshot`() throws {
         var generator = RecipeGenerator(seed: 1)
         let frame = generator.frame(rows: 200)

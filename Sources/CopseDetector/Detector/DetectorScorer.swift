@@ -20,8 +20,9 @@ package struct DetectorScorer: Sendable {
     package private(set) var rowsSeen = 0
     private var executor: RecipeExecutor?
 
-    /// Rows whose features are held at a time.
-    private static let blockRows = 1 << 15
+    /// Rows whose features are held at a time: columns of 64 KiB, which the allocator gives again and
+    /// again without a page that was never touched.
+    private static let blockRows = 1 << 13
 
     init(_ detector: Detector, from start: Start) throws(DetectorError) {
         self.detector = detector

@@ -4,14 +4,14 @@ extension Plan {
         var memory: [FeatureMemory] = []
         func tracker(_ index: Int) -> FeatureMemory {
             let key = builder.trackers[index]
-            let inside: FeatureMemory =
-                switch key.source {
-                case .all, .text: FeatureMemory()
-                case .number(let node): memory[node]
-                case .pair(let a, let b): tracker(a).merged(with: tracker(b))
-                }
-            if key.source == .all, key.horizon == nil { return inside }
-            return inside.running(horizon: key.horizon)
+            // Rows of a group are counted over the horizon, and the key of each may look back further.
+            let rows = FeatureMemory().running(horizon: key.horizon)
+            switch key.source {
+            case .all: return key.horizon == nil ? FeatureMemory() : rows
+            case .text: return rows
+            case .number(let node): return memory[node].behind(rows)
+            case .pair(let a, let b): return tracker(a).merged(with: tracker(b))
+            }
         }
         for node in builder.nodes {
             switch node {
