@@ -120,7 +120,7 @@ def main():
                            for key, width in (("median", 10), ("processor", 11), ("p99", 9)))
             # The best peer that computes as much: polars the numeric ones, pandas all.
             best = polars if name.startswith(("27", "24")) else pandas
-            is_whole = name.startswith(("27", "24", "all", "batch", "stream"))
+            is_whole = name == "stream" or name.startswith(("27", "24", "all", "batch"))
             ratio = f"   {best / cells['processor']:.1f} x" if is_whole and "processor" in cells and name.split(",")[0] not in ("pandas", "polars") else ""
             print(f"{name:<46}{text}{ratio}")
 

@@ -1,4 +1,5 @@
 import CopseFeatures
+import CopseMath
 import CopseTestSupport
 import Foundation
 import Testing
@@ -64,7 +65,7 @@ import Testing
     }
 
     private static func count(
-        _ expression: Expression, _ hasHorizon: Bool, into counts: inout [String: [Int]]
+        _ expression: CopseFeatures.Expression, _ hasHorizon: Bool, into counts: inout [String: [Int]]
     ) {
         switch expression.kind {
         case .literal, .column: break
