@@ -65,7 +65,8 @@ import Testing
     }
 
     private static func count(
-        _ expression: CopseFeatures.Expression, _ hasHorizon: Bool, into counts: inout [String: [Int]]
+        _ expression: CopseFeatures.Expression, _ hasHorizon: Bool,
+        into counts: inout [String: [Int]]
     ) {
         switch expression.kind {
         case .literal, .column: break
