@@ -62,6 +62,8 @@ struct WayOut {
         let bound: PathBound
         /// For each feature of the forest that varies: its place in the enclosures.
         let places: [Int]
+        /// For each of these features: the sides of boxes that it depends on.
+        let sides: [[Int]]
     }
 
     /// What the recipe and the forest say of one row.
@@ -132,9 +134,13 @@ struct WayOut {
             found.append(index)
         }
         guard !varying.isEmpty else { return nil }
+        let own = places.map { Set(probe.dependence(on: [fields[$0].column]).features) }
         return Group(
             fields: places, dependence: dependence,
-            bound: PathBound(forest, row: row, varying: varying), places: found)
+            bound: PathBound(forest, row: row, varying: varying), places: found,
+            sides: varying.map { feature in
+                own.indices.filter { own[$0].contains(featurePlaces[feature]) }
+            })
     }
 
     /// The boxes around the row as it is: each field below or above what it is.
@@ -253,11 +259,23 @@ struct WayOut {
         return true
     }
 
-    /// One side halved, each in turn; both halves have the middle. A side of two keys is parted, or
-    /// boxes across a threshold would never be decided.
+    /// One side halved: both halves have the middle. A side of two keys is parted, or boxes across a
+    /// threshold would never be decided.
+    ///
+    /// The side is the one at whose features most trees part, for its halvings so far: halving the other
+    /// would only double the boxes along a threshold.
     mutating func halves(of box: Box, _ group: Group) -> [Box] {
+        var weights = [Double](repeating: 0, count: box.low.count)
+        for (feature, count) in group.bound.firstSplits(in: box.reach).enumerated() {
+            for side in group.sides[feature] { weights[side] += Double(count) }
+        }
         let open = box.low.indices.filter { box.high[$0] > box.low[$0] }
-        guard let side = open.min(by: { box.halvings[$0] < box.halvings[$1] }) else { return [] }
+        func claim(_ side: Int) -> Double { weights[side] / Double(1 + box.halvings[side]) }
+        guard
+            let side = open.max(by: {
+                (claim($0), -box.halvings[$0]) < (claim($1), -box.halvings[$1])
+            })
+        else { return [] }
         // Keys stay below 2^62, so that their differences do not overflow.
         let middle = box.low[side] + (box.high[side] - box.low[side]) / 2
         var below = box

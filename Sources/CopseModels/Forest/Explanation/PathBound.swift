@@ -15,6 +15,7 @@ package struct PathBound: Sendable {
     }
 
     private var nodes: [Node] = []
+    private let varyingCount: Int
     /// What any values of the features that vary reach.
     package private(set) var whole = Reach(decided: 0, open: [])
 
@@ -31,6 +32,7 @@ package struct PathBound: Sendable {
     ///   - varying: features, by their place, that may have other values.
     package init(_ forest: Forest, row: [Double], varying: [Int]) {
         precondition(row.count == forest.featureCount)
+        varyingCount = varying.count
         var places = [Int32](repeating: -1, count: row.count)
         for (place, feature) in varying.enumerated() { places[feature] = Int32(place) }
         let filled = forest.medians.map { zip(row, $0).map { $0.isNaN ? $1 : $0 } } ?? row
@@ -71,6 +73,15 @@ package struct PathBound: Sendable {
         }
         nodes[place] = Node(
             threshold: 0, feature: 0, left: Int32(place), longest: layout.values[node])
+    }
+
+    /// By feature that varies, how many trees a box parts first at a split on it.
+    package func firstSplits(in reach: Reach) -> [Int] {
+        var counts = [Int](repeating: 0, count: varyingCount)
+        for place in reach.open where nodes[Int(place)].feature >= 0 {
+            counts[Int(nodes[Int(place)].feature)] += 1
+        }
+        return counts
     }
 
     /// The sum over the trees of the longest path that any value between `low` and `high` takes, and
