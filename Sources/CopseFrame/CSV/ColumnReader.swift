@@ -28,6 +28,7 @@ struct ColumnReader {
         self.place = place
         if let forced = item.forced ?? (item.role == .forced ? .string : nil) {
             builder = item.builder(type: forced)
+            builder.startSharing()
             state = builds ? .given : .idle
         } else {
             builder = item.builder(type: .float)
@@ -39,6 +40,7 @@ struct ColumnReader {
     init(_ place: Int, reading item: LoadPlan.Item, as type: ColumnType) {
         self.place = place
         builder = item.builder(type: type)
+        builder.startSharing()
         state = .given
     }
 
@@ -113,6 +115,7 @@ struct ColumnReader {
         // In a column of text "NA" is text.
         state = type == .string && hasWords ? .watching : .building
         builder = ColumnBuilder(type: type.whileReading, copying: builder)
+        builder.startSharing()
         for _ in 0..<missing { builder.appendMissing() }
     }
 
@@ -219,6 +222,13 @@ struct ColumnReader {
 
     /// A field that cannot be read counts as missing.
     mutating func appendMissing() { builder.appendMissing() }
+
+    /// The column; the builder is empty then.
+    mutating func finish() -> Column {
+        var taken = ColumnBuilder(type: builder.type)
+        swap(&taken, &builder)
+        return taken.finish()
+    }
 }
 
 /// What a column has to know about its table.

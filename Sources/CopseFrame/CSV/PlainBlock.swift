@@ -1,6 +1,15 @@
+/// Fields of columns by row, as they lie in a run of bytes.
+protocol FieldBlock {
+    var rowCount: Int { get }
+    /// Where the text of the block ends.
+    var end: Int { get }
+    /// Where a field lies.
+    func range(_ row: Int, _ column: Int, _ bytes: Span<UInt8>) -> (start: Int, end: Int)
+}
+
 /// A stretch of a table without quotes and odd rows, cut into fields: row `r`, column `c` is field
 /// `r × width + c`.
-struct PlainBlock {
+struct PlainBlock: FieldBlock {
     /// Field `k` begins at `places[k]` and ends before `places[k + 1] - 1`, both from `base`.
     private(set) var places: [UInt32] = []
     private(set) var base = 0
@@ -33,7 +42,11 @@ struct PlainBlock {
     ) -> Bool {
         let count = bytes.count - start
         if places.count < count + SeparatorScan.slack {
-            places = [UInt32](repeating: 0, count: count + SeparatorScan.slack)
+            // Not cleared: most of it is never used, and memory that is not touched costs nothing.
+            places = unsafe [UInt32](
+                unsafeUninitializedCapacity: count + SeparatorScan.slack
+            ) { $1 = $0.count }
+            places[0] = 0
         }
         let scan = scan
         var room = places.mutableSpan

@@ -9,6 +9,7 @@ struct RowReservoir {
         var number: Int
         var line: Int
         var path: String
+        var source: Int
         var bytes: [UInt8]
         var fields: [RecordBlock.Field]
     }
@@ -36,7 +37,17 @@ struct RowReservoir {
         if place == rows.count { rows.append(row) } else { rows[place] = row }
     }
 
-    mutating func offer(_ block: PlainBlock, _ bytes: Span<UInt8>, path: String) {
+    mutating func offer(_ batch: TableBatch, width: Int) {
+        for block in batch.blocks {
+            switch block.content {
+            case .plain(let plain): offer(plain, block.bytes.span, block)
+            case .records(let records):
+                offer(records, width: width, block.bytes.span, block)
+            }
+        }
+    }
+
+    private mutating func offer(_ block: PlainBlock, _ bytes: Span<UInt8>, _ origin: TableBatch.Block) {
         for row in 0..<block.rowCount {
             guard let place = draw() else { continue }
             let first = block.range(row, 0, bytes).start
@@ -48,12 +59,14 @@ struct RowReservoir {
             }
             put(
                 Row(
-                    number: seen, line: block.line + row, path: path,
+                    number: seen, line: block.line + row, path: origin.path, source: origin.source,
                     bytes: ByteText.array(bytes, first, last), fields: fields), place)
         }
     }
 
-    mutating func offer(_ block: RecordBlock, width: Int, _ bytes: Span<UInt8>, path: String) {
+    private mutating func offer(
+        _ block: RecordBlock, width: Int, _ bytes: Span<UInt8>, _ origin: TableBatch.Block
+    ) {
         for record in block.records {
             guard let place = draw() else { continue }
             let first = record.bytes.lowerBound
@@ -69,14 +82,14 @@ struct RowReservoir {
             }
             put(
                 Row(
-                    number: seen, line: record.line, path: path,
+                    number: seen, line: record.line, path: origin.path, source: origin.source,
                     bytes: ByteText.array(bytes, first, record.bytes.upperBound), fields: fields),
                 place)
         }
     }
 
     /// The rows drawn, in their order, one block each.
-    consuming func blocks() -> [(block: RecordBlock, bytes: [UInt8], path: String)] {
+    consuming func blocks() -> [TableBatch.Block] {
         rows.sorted { $0.number < $1.number }.map { row in
             var block = RecordBlock()
             block.fields = row.fields
@@ -85,7 +98,9 @@ struct RowReservoir {
                     firstField: 0, fieldCount: row.fields.count, bytes: 0..<row.bytes.count,
                     line: row.line)
             ]
-            return (block, row.bytes, row.path)
+            return TableBatch.Block(
+                bytes: row.bytes, content: .records(block), path: row.path, source: row.source,
+                context: TableContext())
         }
     }
 }

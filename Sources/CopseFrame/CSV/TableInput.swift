@@ -20,6 +20,9 @@ struct TableInput {
     /// What is in the buffer is not plain.
     private var isOdd = false
 
+    /// A file with a zero byte this early is no text at all; further on it is a damaged record.
+    private static let binaryLimit = 512
+
     /// - Parameters:
     ///   - input: filled; its text begins at `start`.
     init(
@@ -28,8 +31,9 @@ struct TableInput {
     ) throws(FrameError) {
         var input = input
         // A zero byte further on says more than what it does to the first line.
-        let zero = ByteScan.first(0, input.bytes.span, start, input.end)
-        if zero < input.end { throw .fileBinary(path: input.source.path, offset: zero) }
+        let last = min(input.end, Self.binaryLimit)
+        let zero = ByteScan.first(0, input.bytes.span, min(start, last), last)
+        if zero < last { throw .fileBinary(path: input.source.path, offset: zero) }
         input.position = start
         header = try Self.readHeader(&input, format)
         path = input.source.path
@@ -102,37 +106,51 @@ struct TableInput {
         let bytes = input.bytes
         let span = bytes.span.extracting(0..<input.end)
         let first = input.position
-        let line = scanner.line
         scanner.position = first
         let isDone = scanner.read(span, isFinal: input.isAtEnd, limit: limit, into: &records)
         input.position = scanner.position
-        try checkText(span, first..<scanner.position, line)
+        try checkText(span, first..<scanner.position)
         return isDone
     }
 
-    /// Refuses zero bytes, and what is not UTF-8 unless the user chose to live with such rows.
+    /// Marks records that hold what is no text.
     private mutating func checkText(
-        _ bytes: Span<UInt8>, _ range: Range<Int>, _ line: Int
+        _ bytes: Span<UInt8>, _ range: Range<Int>
     ) throws(FrameError) {
-        switch UTF8Check.problem(bytes, range.lowerBound, range.upperBound) {
-        case nil: return
-        case .zero(let place): throw .fileBinary(path: path, offset: input.offset + place)
-        case .invalid(let place):
-            // A zero byte further on says more than the first odd byte.
-            let zero = ByteScan.first(0, bytes, place, range.upperBound)
-            if zero < range.upperBound {
-                throw .fileBinary(path: path, offset: input.offset + zero)
-            }
-            if onError == .stop {
-                let inside = UTF8Check.position(
-                    of: place - range.lowerBound, in: bytes.extracting(range))
-                throw .fileEncoding(
-                    path: path, line: line + inside.line - 1, column: inside.column)
-            }
+        guard let problem = UTF8Check.problem(bytes, range.lowerBound, range.upperBound) else {
+            return
+        }
+        if case .zero(let place) = problem, input.offset + place < Self.binaryLimit {
+            throw .fileBinary(path: path, offset: input.offset + place)
         }
         for index in records.records.indices where records.records[index].problem == nil {
             records.records[index].problem = TextProblem.find(records.records[index], bytes)
         }
+    }
+
+    /// The first record that cannot be read as it is.
+    func firstProblem(width: Int) -> RecordBlock.Record? {
+        for var record in records.records {
+            if record.problem == nil, record.fieldCount != width {
+                record.problem = .fieldCount(found: record.fieldCount, expected: width)
+            }
+            if record.problem != nil { return record }
+        }
+        return nil
+    }
+
+    // MARK: What is given away
+
+    /// The plain block, with its memory replaced by that of another.
+    mutating func takePlain(replacing spare: PlainBlock) -> PlainBlock {
+        let taken = plain
+        plain = spare
+        return taken
+    }
+
+    /// The bytes that blocks lie in; what is left of them goes on in `spare`.
+    mutating func takeBytes(replacing spare: [UInt8]) -> [UInt8] {
+        input.detach(replacing: spare)
     }
 
     /// Makes all records `width` fields long; what was left out or filled up.

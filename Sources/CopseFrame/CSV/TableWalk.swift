@@ -12,14 +12,15 @@ struct TableWalk {
     private let watch: LoadWatch
     private let names: [String]
     private var next = 1
-    private(set) var table: TableInput
+    var table: TableInput
     private(set) var block = TableInput.Block.end
-    /// Rows before the current block.
-    private(set) var rowsBefore = 0
     /// Rows up to the current block, that included.
     private(set) var rowCount = 0
 
-    var sourceCount: Int { sources.count }
+    /// Which of the sources the current block comes from.
+    var sourceNumber: Int { next - 1 }
+    /// How many fields a row has.
+    var width: Int { names.count }
 
     init(
         _ first: TableInput, _ sources: [LoadSource], _ options: LoadOptions, _ watch: LoadWatch
@@ -40,7 +41,6 @@ struct TableWalk {
     ///
     /// Rows of records are counted by `keep`, once it is known which of them are kept.
     mutating func advance(allowsPlain: Bool) throws(FrameError) -> Bool {
-        rowsBefore = rowCount
         while rowCount < options.limit ?? .max {
             if watch.isCancelled() { throw .interrupted }
             let left = options.limit.map { $0 - rowCount } ?? .max
@@ -72,6 +72,19 @@ struct TableWalk {
 
     /// The records of the block are those that count.
     mutating func countRecords() { rowCount += table.records.records.count }
+
+    /// The number of rows by the size of the files and of the first rows, a little too large; nil if
+    /// nobody knows.
+    var expectedRows: Int? {
+        guard let size = table.input.source.size, case .plain = block else { return nil }
+        let (input, plain) = (table.input, table.plain)
+        let perRow = Double(plain.end - plain.base) / Double(max(1, plain.rowCount))
+        let unpacked =
+            input.source.archive == nil
+            ? 1 : Double(input.offset + input.end) / Double(max(1, input.source.taken))
+        let rows = Double(size) * unpacked * 1.02 / perRow * Double(sources.count) + 64
+        return min(Int(min(rows, 0x1p32)), options.limit ?? .max)
+    }
 
     private func open(_ source: LoadSource) throws(FrameError) -> TableInput {
         var input = InputBuffer(

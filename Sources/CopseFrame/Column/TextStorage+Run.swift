@@ -3,7 +3,7 @@ extension TextStorage {
     ///
     /// - Returns: how many.
     mutating func appendRun(
-        of block: PlainBlock, _ column: Int, from first: Int, _ source: Span<UInt8>,
+        of block: some FieldBlock, _ column: Int, from first: Int, _ source: Span<UInt8>,
         lowercases: Bool
     ) -> Int {
         var taken = 0
@@ -39,7 +39,7 @@ extension TextStorage {
     private static let step = 16
 
     private static func copy(
-        _ rows: Range<Int>, of block: PlainBlock, _ column: Int, _ source: Span<UInt8>,
+        _ rows: Range<Int>, of block: some FieldBlock, _ column: Int, _ source: Span<UInt8>,
         to buffer: UnsafeMutableBufferPointer<UInt8>
     ) {
         unsafe source.withUnsafeBytes { bytes in

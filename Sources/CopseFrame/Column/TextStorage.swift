@@ -12,6 +12,11 @@ package struct TextStorage: Sendable {
 
     package init() {}
 
+    /// - Precondition: `order` holds places of texts.
+    init(bytes: [UInt8], offsets: [Int], order: [UInt32]) {
+        (self.bytes, self.offsets, self.order) = (bytes, offsets, order)
+    }
+
     package init(_ texts: some Sequence<String>) {
         for text in texts { append(text) }
     }

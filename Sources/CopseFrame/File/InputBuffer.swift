@@ -66,6 +66,29 @@ struct InputBuffer {
         return try result.get()
     }
 
+    /// Gives the bytes away; those not used yet go on in `spare`.
+    mutating func detach(replacing spare: [UInt8]) -> [UInt8] {
+        let left = end - position
+        var fresh = spare
+        if fresh.count < left + chunk / 2 + Self.slack {
+            // Not cleared: what is not read into is not looked at, but for the slack.
+            fresh = unsafe [UInt8](unsafeUninitializedCapacity: left + chunk + Self.slack) {
+                $1 = $0.count
+            }
+        }
+        let (first, last) = (position, end)
+        unsafe fresh.withUnsafeMutableBytes { target in
+            unsafe bytes.withUnsafeBytes { source in
+                unsafe target.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: source[first..<last]))
+            }
+        }
+        swap(&fresh, &bytes)
+        offset += position
+        (position, end) = (0, left)
+        return fresh
+    }
+
     /// A copy of some of `bytes`, for a block that outlives the buffer.
     func copy(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
 

@@ -133,7 +133,7 @@ struct JSONLoader {
             for place in builders.indices { builders[place].truncate(to: count) }
             damage.note(line: record.line, isKept: false, path: file.path)
         case .null:
-            for _ in unread { damage.noteCell(line: record.line, path: file.path) }
+            damage.note(cells: unread.count, line: record.line, path: file.path)
         }
     }
 }

@@ -11,7 +11,7 @@ extension ColumnBuilder {
     ///   - kinds: gets what the fields of the run are.
     /// - Returns: the first row that was not taken.
     mutating func appendRun(
-        of block: PlainBlock, _ column: Int, from row: Int, _ bytes: Span<UInt8>, isTime: Bool,
+        of block: some FieldBlock, _ column: Int, from row: Int, _ bytes: Span<UInt8>, isTime: Bool,
         _ kinds: inout FieldKinds
     ) -> Int {
         // Digits are loaded eight at a time.
@@ -44,15 +44,17 @@ extension ColumnBuilder {
             appended(ints.count - before)
             if count > before { kinds.insert(.time) }
         case .string:
-            let taken = text.appendRun(of: block, column, from: row, bytes, lowercases: lowercases)
-            appended(taken)
+            appended(
+                shared?.appendRun(of: block, column, from: row, bytes, lowercases: lowercases)
+                    ?? text.appendRun(of: block, column, from: row, bytes, lowercases: lowercases))
+            if shared?.isWasted ?? false { stopSharing() }
         case .bool, .category: break
         }
         return row + count - before
     }
 
     private static func intRun(
-        _ block: PlainBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>,
+        _ block: some FieldBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>,
         _ out: inout OutputSpan<Int64>
     ) {
         for row in row..<block.rowCount {
@@ -66,7 +68,7 @@ extension ColumnBuilder {
     }
 
     private static func wideRun(
-        _ block: PlainBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>,
+        _ block: some FieldBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>,
         _ out: inout OutputSpan<UInt256>
     ) {
         for row in row..<block.rowCount {
@@ -80,7 +82,7 @@ extension ColumnBuilder {
     }
 
     private static func floatRun(
-        _ block: PlainBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>,
+        _ block: some FieldBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>,
         _ out: inout OutputSpan<Double>, _ kinds: inout FieldKinds
     ) {
         var seen = kinds
@@ -100,7 +102,7 @@ extension ColumnBuilder {
     }
 
     private static func timeRun(
-        _ block: PlainBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>, isTime: Bool,
+        _ block: some FieldBlock, _ column: Int, _ row: Int, _ bytes: Span<UInt8>, isTime: Bool,
         _ out: inout OutputSpan<Int64>
     ) {
         for row in row..<block.rowCount {

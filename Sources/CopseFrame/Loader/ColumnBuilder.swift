@@ -18,6 +18,8 @@ package struct ColumnBuilder: Sendable {
     /// An int column that met "-0", which is another double than 0.
     private var hasNegativeZero = false
     var text = TextStorage()
+    /// Instead of `text` as long as texts come again.
+    var shared: SharedTexts?
     private var codes: [Int32] = []
     private var levels = TextStorage()
     private var places: [String: Int32] = [:]
@@ -35,11 +37,24 @@ package struct ColumnBuilder: Sendable {
         case .float: doubles.reserveLarge(rows)
         case .bool: bools.reserveCapacity(rows)
         case .uint256: wide.reserveLarge(rows)
+        case .string where shared != nil: shared?.reserve(rows)
         case .string:
             text.offsets.reserveLarge(rows + 1)
             text.bytes.reserveLarge(textBytes)
         case .category: codes.reserveLarge(rows)
         }
+    }
+
+    /// Keeps each text once from here on; for columns that have no rows yet.
+    mutating func startSharing() {
+        if type == .string, count == 0 { shared = SharedTexts() }
+    }
+
+    /// Texts do not come again.
+    mutating func stopSharing() {
+        guard let shared else { return }
+        text = shared.expanded()
+        self.shared = nil
     }
 
     // MARK: Text
@@ -68,6 +83,11 @@ package struct ColumnBuilder: Sendable {
     }
 
     private mutating func appendText(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
+        if shared != nil {
+            shared?.append(bytes.extracting(start..<end), lowercases: lowercases)
+            appended()
+            return
+        }
         if lowercases {
             for index in start..<end {
                 let byte = bytes[index]
@@ -159,6 +179,7 @@ package struct ColumnBuilder: Sendable {
         case .int, .uint256: wide.append(.zero)
         case .float: doubles.append(0)
         case .bool: bools.append(false)
+        case .string where shared != nil: shared?.appendEmpty()
         case .string: text.offsets.append(text.bytes.count)
         case .category: codes.append(0)
         }
@@ -293,6 +314,7 @@ package struct ColumnBuilder: Sendable {
         case .uint256: wide.removeLast(extra)
         case .float: doubles.removeLast(extra)
         case .bool: bools.removeLast(extra)
+        case .string where shared != nil: shared?.truncate(to: newCount)
         case .string: text.truncate(to: newCount)
         case .category: codes.removeLast(extra)
         }
@@ -307,7 +329,7 @@ package struct ColumnBuilder: Sendable {
             case .int: isWide ? .uint256(wide) : .int(ints)
             case .float: .float(doubles)
             case .bool: .bool(bools)
-            case .string: .string(text)
+            case .string: .string(shared?.finish() ?? text)
             case .timestamp: .timestamp(ints)
             case .uint256: .uint256(wide)
             case .category: .category(codes: codes, levels: levels)

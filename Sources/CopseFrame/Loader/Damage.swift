@@ -22,8 +22,9 @@ struct Damage {
         }
     }
 
-    mutating func noteCell(line: Int, path: String) {
-        cells += 1
+    /// Notes cells, the first of them there.
+    mutating func note(cells count: Int, line: Int, path: String) {
+        cells += count
         firstCell = firstCell ?? "line \(line) of '\(path)'"
     }
 

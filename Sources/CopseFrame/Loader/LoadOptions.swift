@@ -37,6 +37,8 @@ package struct LoadOptions: Sendable, Equatable {
     package var onError = ErrorPolicy.stop
     /// How many bytes are read at a time; the frame does not depend on it.
     package var blockSize = 1 << 18
+    /// How many threads read; the frame does not depend on it.
+    package var threads = 1
 
     package init() {}
 }

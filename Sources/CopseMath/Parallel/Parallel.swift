@@ -76,6 +76,18 @@ package enum Parallel {
         func run() { body(Turns(work: self)) }
     }
 
+    /// Runs `help` on `count` more threads, or as many as the system grants, while `body` runs here;
+    /// returns when all are done.
+    static func withHelpers(
+        _ count: Int, _ help: @escaping @Sendable () -> Void, _ body: () -> Void
+    ) {
+        let started = (0..<max(0, count)).compactMap { _ in
+            start(Work(count: 0) { _ in help() })
+        }
+        body()
+        for thread in started { pthread_join(thread, nil) }
+    }
+
     private static func start(_ work: Work) -> pthread_t? {
         let context = unsafe Unmanaged.passRetained(work).toOpaque()
         #if canImport(Darwin)

@@ -1,0 +1,66 @@
+/// Hashes and comparisons of runs of bytes, in steps as wide as the processor's words.
+enum TextHash {
+    /// Sixteen bytes at a time, each step a multiplication folded onto itself (wyhash, Wang Yi 2019).
+    @inline(__always)
+    static func of(_ text: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt64 {
+        let count = text.count
+        var state = seed ^ UInt64(truncatingIfNeeded: count)
+        var index = 0
+        while index &+ 16 <= count {
+            state = unsafe mix(
+                state ^ word(text, index), word(text, index &+ 8) ^ 0xe703_7ed1_a0b4_28db)
+            index &+= 16
+        }
+        var low: UInt64 = 0
+        var high: UInt64 = 0
+        if index < count {
+            if count >= 16 {
+                // The last sixteen bytes, some of them a second time.
+                low = unsafe word(text, count &- 16)
+                high = unsafe word(text, count &- 8)
+            } else {
+                for place in 0..<min(8, count) {
+                    low |= UInt64(unsafe text[place]) &<< UInt64(8 &* place)
+                }
+                for place in min(8, count)..<count {
+                    high |= UInt64(unsafe text[place]) &<< UInt64(8 &* (place &- 8))
+                }
+            }
+        }
+        return mix(state ^ low, high ^ 0xa076_1d64_78bd_642f)
+    }
+
+    @inline(__always)
+    static func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+        let count = a.count
+        guard count == b.count else { return false }
+        guard count >= 8 else {
+            for place in 0..<count {
+                if unsafe a[place] != b[place] { return false }
+            }
+            return true
+        }
+        var difference: UInt64 = 0
+        var index = 0
+        while index &+ 8 <= count {
+            difference |= unsafe word(a, index) ^ word(b, index)
+            index &+= 8
+        }
+        difference |= unsafe word(a, count &- 8) ^ word(b, count &- 8)
+        return difference == 0
+    }
+
+    @inline(__always)
+    private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = a.multipliedFullWidth(by: b)
+        return product.high ^ product.low
+    }
+
+    /// - Precondition: eight bytes lie there.
+    @inline(__always)
+    private static func word(_ text: UnsafeRawBufferPointer, _ index: Int) -> UInt64 {
+        unsafe UInt64(
+            littleEndian: (text.baseAddress.unsafelyUnwrapped + index).loadUnaligned(
+                as: UInt64.self))
+    }
+}
