@@ -7,17 +7,23 @@ struct LoadBenchmark {
     private let repeats: Int
     /// What is done with the frame is timed too.
     private let others: Bool
+    private let threads: Int
 
-    init(file: String, repeats: Int, others: Bool) {
+    init(file: String, repeats: Int, others: Bool, threads: Int) {
         self.file = file
+        self.threads = threads
         self.repeats = repeats
         self.others = others
         name = String(file.split(separator: "/").last ?? "")
     }
 
     func run() throws(FrameError) {
-        let frame = try FrameLoader.load(paths: [file]).frame
-        report("load", frame, peak: Timing.peakMemory) { _ = try? FrameLoader.load(paths: [file]) }
+        var options = LoadOptions()
+        options.threads = threads
+        let frame = try FrameLoader.load(paths: [file], options: options).frame
+        report("load", frame, peak: Timing.peakMemory) {
+            keep(try? FrameLoader.load(paths: [file], options: options))
+        }
         guard others else { return }
         report("describe", frame) { keep(frame.summaries()) }
         for name in frame.names where frame[name]?.type != .string {

@@ -2,7 +2,7 @@
 ///
 ///     copse-bench forest FILE [FIGURE]          FILE as Benchmarks/forest_peers.py writes it
 ///     copse-bench features FILE ROWS [FIGURE]   FILE a table of transactions, repeated to ROWS rows
-///     copse-bench load FILE [REPEATS [all]]
+///     copse-bench load FILE [REPEATS [all|load [THREADS]]]
 ///     copse-bench model TABLE                   reading .copse files
 ///     copse-bench explain TABLE [ROWS]          the strangest rows with their ways out
 ///     copse-bench arima FILE fit p d q [P D Q m] | auto m | many m | update p d q [P D Q m]
@@ -20,10 +20,13 @@ do {
         guard let rows = Int(arguments[2]), rows > 0 else { throw Usage() }
         let prefix = arguments.count > 3 ? arguments[3] : ""
         try FeatureBenchmark(file: arguments[1], rows: rows, prefix: prefix).run()
-    case ("load", 2...4):
+    case ("load", 2...5):
         let repeats = arguments.count > 2 ? Int(arguments[2]) ?? 5 : 5
         let others = arguments.count > 3 && arguments[3] == "all"
-        try LoadBenchmark(file: arguments[1], repeats: max(1, repeats), others: others).run()
+        let threads = arguments.count > 4 ? Int(arguments[4]) ?? 1 : 1
+        try LoadBenchmark(
+            file: arguments[1], repeats: max(1, repeats), others: others, threads: threads
+        ).run()
     case ("explain", 2...3):
         let rows = arguments.count > 2 ? Int(arguments[2]) ?? 50 : 50
         try ExplainBenchmark(table: arguments[1], rows: max(1, rows)).run()

@@ -44,9 +44,12 @@ import Testing
     }
 
     private static func outcome(
-        _ bytes: [UInt8], _ policy: LoadOptions.ErrorPolicy, _ blockSize: Int, sample: Int? = nil
+        _ bytes: [UInt8], _ policy: LoadOptions.ErrorPolicy, _ blockSize: Int, sample: Int? = nil,
+        threads: Int = 1, types: [String: ColumnType] = [:]
     ) -> Outcome {
         var options = LoadOptions()
+        options.threads = threads
+        options.types = types
         options.onError = policy
         options.blockSize = blockSize
         options.sample = sample
@@ -73,6 +76,64 @@ import Testing
             }
         }
         #expect(loaded > 2000)
+    }
+
+    @Test func `any number of threads and block size gives the same frame, notes and errors`() {
+        var stream = RandomStream(seed: 17, stream: 0)
+        var (loaded, failed) = (0, 0)
+        for _ in 0..<400 {
+            let bytes = Array(Self.text(&stream).utf8)
+            // Cells that are not of the types said: the first of the file is named.
+            var types: [String: ColumnType] = [:]
+            for column in 0..<stream.uniform(below: 3) {
+                let all = ColumnType.allCases
+                types["c\(column)"] = all[stream.uniform(below: all.count)]
+            }
+            for policy in LoadOptions.ErrorPolicy.allCases {
+                let whole = Self.outcome(bytes, policy, 1 << 18, types: types)
+                if case .loaded = whole { loaded += 1 } else { failed += 1 }
+                for (size, threads) in [(7, 1), (64, 1), (7, 2), (40, 3), (1 << 18, 8)] {
+                    let parts = Self.outcome(
+                        bytes, policy, size, threads: threads, types: types)
+                    #expect(
+                        parts == whole,
+                        "\(size) \(threads) \(types) \(String(decoding: bytes, as: UTF8.self))")
+                }
+            }
+        }
+        #expect(loaded > 300 && failed > 100)
+    }
+
+    @Test func `texts that come again are kept once, and nobody can tell`() throws {
+        var stream = RandomStream(seed: 18, stream: 0)
+        let names = (0..<300).map { "0x\($0 * 7919)" } + ["", "é", "a\"b"]
+        let texts = (0..<20_000).map { row in
+            row % 1000 < 3 ? "only\(row)" : names[stream.uniform(below: names.count)]
+        }
+        let rows = zip(texts.indices, texts).map { row, text in
+            "\"\(text.replacingQuotes)\",u\(row)\n"
+        }
+        let bytes = Array(("a,unique\n" + rows.joined()).utf8)
+        var options = LoadOptions()
+        options.blockSize = 5000
+        options.threads = 2
+        let frame = try FrameLoader.load(bytes: bytes, name: "t.csv", options: options).frame
+        let column = try #require(frame["a"])
+        for (row, text) in texts.enumerated() {
+            #expect(column.text(at: row) == (text.isEmpty ? nil : text))
+        }
+        guard case .string(let shared) = column.storage,
+            case .string(let unique) = frame["unique"]?.storage
+        else {
+            Issue.record("the columns are not text")
+            return
+        }
+        #expect(shared.order != nil && unique.order == nil)
+        #expect(shared.bytes.count < 20_000)
+        #expect(frame.summaries().map(\.distinct) == [Set(texts).count - 1, 20_000])
+        let written = try FrameWriter.bytes(of: frame, format: .csv)
+        #expect(try FrameLoader.load(bytes: written, name: "t.csv").frame == frame)
+        #expect(try Frame.decode(frame.encoded()) == frame)
     }
 
     @Test func `a quoted table gives the frame of the same table without quotes`() {
@@ -207,6 +268,12 @@ import Testing
                 total = $1
             })
         #expect(steps == steps.sorted() && steps.last == 18_002 && total == 18_002)
+    }
+}
+
+extension String {
+    fileprivate var replacingQuotes: String {
+        split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
     }
 }
 

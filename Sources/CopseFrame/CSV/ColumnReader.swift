@@ -18,21 +18,23 @@ struct ColumnReader {
 
     /// The place in the table.
     let place: Int
-    private(set) var state: State
-    private(set) var builder: ColumnBuilder
+    var state: State
+    var builder: ColumnBuilder
 
     /// A column whose type is to be found.
     ///
     /// - Parameter builds: false only looks at the fields.
-    init(_ place: Int, finding item: LoadPlan.Item, builds: Bool) {
+    /// - Parameter missing: so many rows have passed by without it.
+    init(_ place: Int, finding item: LoadPlan.Item, builds: Bool, missing: Int = 0) {
         self.place = place
         if let forced = item.forced ?? (item.role == .forced ? .string : nil) {
             builder = item.builder(type: forced)
             builder.startSharing()
+            if builds { for _ in 0..<missing { builder.appendMissing() } }
             state = builds ? .given : .idle
         } else {
             builder = item.builder(type: .float)
-            state = builds ? .undecided(missing: 0, hasWords: false) : .watching
+            state = builds ? .undecided(missing: missing, hasWords: false) : .watching
         }
     }
 
@@ -57,7 +59,7 @@ struct ColumnReader {
     }
 
     /// Makes the builder one of `type`, if that loses nothing.
-    private mutating func follow(_ type: ColumnType) -> Bool {
+    mutating func follow(_ type: ColumnType) -> Bool {
         let wanted = type.whileReading
         if builder.type == wanted { return true }
         return wanted == .float && builder.becomeFloat()
@@ -111,7 +113,7 @@ struct ColumnReader {
         return nil
     }
 
-    private mutating func begin(_ type: ColumnType, _ missing: Int, _ hasWords: Bool) {
+    mutating func begin(_ type: ColumnType, _ missing: Int, _ hasWords: Bool) {
         // In a column of text "NA" is text.
         state = type == .string && hasWords ? .watching : .building
         builder = ColumnBuilder(type: type.whileReading, copying: builder)
@@ -120,10 +122,12 @@ struct ColumnReader {
     }
 
     /// Makes room for all rows that are expected.
-    mutating func reserve(_ context: TableContext, _ block: PlainBlock, _ bytes: Span<UInt8>) {
+    mutating func reserve(
+        _ context: TableContext, _ block: some FieldBlock, _ bytes: Span<UInt8>
+    ) {
         guard let expected = context.expectedRows, block.rowCount > 0 else { return }
         var text = 0
-        if builder.type == .string {
+        if builder.type == .string, builder.shared == nil {
             for row in 0..<block.rowCount {
                 let (start, end) = block.range(row, place, bytes)
                 text += end - start

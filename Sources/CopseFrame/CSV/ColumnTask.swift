@@ -13,7 +13,7 @@ struct ColumnTask {
     /// The first cell that could not be read, and how many there were.
     private(set) var failure: Failure?
     private(set) var failures = 0
-    let stops: Bool
+    private let stops: Bool
 
     /// - Parameter stops: the first cell that cannot be read ends the reading.
     init(_ reader: ColumnReader, _ item: LoadPlan.Item, stops: Bool) {
@@ -47,6 +47,13 @@ struct ColumnTask {
                     ByteText.string(bytes, range.start, range.end), line: record.line, block)
                 if stops { return }
                 first = index + 1
+            }
+        case .lines(let lines):
+            while let row = reader.read(lines, from: first, block.bytes, &item, block.context) {
+                let text = lines.cell(row, place).text(in: block.bytes)
+                refuse(String(decoding: text, as: UTF8.self), line: Int(lines.lines[row]), block)
+                if stops { return }
+                first = row + 1
             }
         }
     }

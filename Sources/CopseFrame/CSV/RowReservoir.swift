@@ -5,13 +5,15 @@ import CopseMath
 /// Algorithm R of Vitter (1985), "Random sampling with a reservoir": row i takes the place of one in the
 /// reservoir with probability count / (i + 1).
 struct RowReservoir {
-    private struct Row {
+    fileprivate struct Row {
         var number: Int
         var line: Int
         var path: String
         var source: Int
         var bytes: [UInt8]
-        var fields: [RecordBlock.Field]
+        var fields: [RecordBlock.Field] = []
+        /// Of a JSON record.
+        var cells: [UInt64]?
     }
 
     let count: Int
@@ -43,6 +45,7 @@ struct RowReservoir {
             case .plain(let plain): offer(plain, block.bytes.span, block)
             case .records(let records):
                 offer(records, width: width, block.bytes.span, block)
+            case .lines(let lines): offer(lines, block)
             }
         }
     }
@@ -88,19 +91,50 @@ struct RowReservoir {
         }
     }
 
+    private mutating func offer(_ block: LineBlock, _ origin: TableBatch.Block) {
+        for row in 0..<block.rowCount {
+            guard let place = draw() else { continue }
+            var bytes: [UInt8] = []
+            let cells = (0..<block.width).map { column in
+                let cell = block.cell(row, column)
+                guard cell.kind != .absent else { return cell.bits }
+                // With the byte before it, which may be asked for.
+                bytes += origin.bytes[cell.start - 1..<cell.end]
+                return JSONCell(
+                    cell.kind, bytes.count - (cell.end - cell.start), bytes.count
+                ).bits
+            }
+            put(
+                Row(
+                    number: seen, line: Int(block.lines[row]), path: origin.path,
+                    source: origin.source, bytes: bytes, cells: cells), place)
+        }
+    }
+
     /// The rows drawn, in their order, one block each.
     consuming func blocks() -> [TableBatch.Block] {
         rows.sorted { $0.number < $1.number }.map { row in
-            var block = RecordBlock()
-            block.fields = row.fields
-            block.records = [
-                RecordBlock.Record(
-                    firstField: 0, fieldCount: row.fields.count, bytes: 0..<row.bytes.count,
-                    line: row.line)
-            ]
-            return TableBatch.Block(
-                bytes: row.bytes, content: .records(block), path: row.path, source: row.source,
-                context: TableContext())
+            TableBatch.Block(
+                bytes: row.bytes + [UInt8](repeating: 0, count: InputBuffer.slack),
+                content: row.content, path: row.path, source: row.source, context: TableContext())
         }
+    }
+}
+
+extension RowReservoir.Row {
+    fileprivate var content: TableBatch.Content {
+        if let cells {
+            return .lines(
+                LineBlock(
+                    width: cells.count, cells: cells, lines: [UInt32(truncatingIfNeeded: line)],
+                    base: 0, end: bytes.count))
+        }
+        var block = RecordBlock()
+        block.fields = fields
+        block.records = [
+            RecordBlock.Record(
+                firstField: 0, fieldCount: fields.count, bytes: 0..<bytes.count, line: line)
+        ]
+        return .records(block)
     }
 }

@@ -1,8 +1,9 @@
-/// Blocks of a table that its columns read together, each on whatever thread is free.
+/// Blocks of a table, or of JSON records, that its columns read together, each on whatever thread is free.
 struct TableBatch {
     enum Content {
         case plain(PlainBlock)
         case records(RecordBlock)
+        case lines(LineBlock)
     }
 
     struct Block {
@@ -13,6 +14,16 @@ struct TableBatch {
         var source: Int
         /// What was known when it was cut.
         var context: TableContext
+        /// The bytes are those of a whole file, which others use too.
+        var sharesBytes = false
+
+        var rowCount: Int {
+            switch content {
+            case .plain(let block): block.rowCount
+            case .records(let block): block.records.count
+            case .lines(let block): block.rowCount
+            }
+        }
     }
 
     var blocks: [Block] = []
@@ -20,15 +31,24 @@ struct TableBatch {
     var failure: FrameError?
     /// Nothing is left behind the blocks.
     var isLast = false
+    /// The keys of JSON records that are known by now; empty for a table.
+    var names: [String] = []
     /// Memory of blocks that have been read.
     private var spareBytes: [[UInt8]] = []
     private var sparePlains: [PlainBlock] = []
+    private var spareLines: [LineBlock] = []
+
+    var rowCount: Int { blocks.reduce(0) { $0 + $1.rowCount } }
 
     /// Forgets the blocks, but not their memory.
     mutating func removeAll() {
         while let block = blocks.popLast() {
-            spareBytes.append(block.bytes)
-            if case .plain(let plain) = block.content { sparePlains.append(plain) }
+            if !block.sharesBytes { spareBytes.append(block.bytes) }
+            switch block.content {
+            case .plain(let plain): sparePlains.append(plain)
+            case .lines(let lines): spareLines.append(lines)
+            case .records: break
+            }
         }
         (failure, isLast) = (nil, false)
     }
@@ -36,4 +56,25 @@ struct TableBatch {
     mutating func takeBytes() -> [UInt8] { spareBytes.popLast() ?? [] }
 
     mutating func takePlain() -> PlainBlock { sparePlains.popLast() ?? PlainBlock() }
+
+    mutating func takeLines() -> LineBlock {
+        var lines = spareLines.popLast() ?? LineBlock()
+        lines.removeAll()
+        return lines
+    }
+}
+
+/// Cuts files into batches, and sorts out the rows that cannot be read.
+///
+/// One batch is cut while the columns read the one before, perhaps on another thread, so that nothing here
+/// depends on what columns have seen.
+protocol BatchCutter: AnyObject, Sendable {
+    /// Replaces a batch by the next one.
+    func fill(_ batch: inout TableBatch)
+    /// Rows in all batches so far.
+    var rowCount: Int { get }
+    var damage: Damage { get }
+    var context: TableContext { get }
+    /// The file that is being read.
+    var path: String { get }
 }

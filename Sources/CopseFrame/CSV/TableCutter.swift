@@ -1,9 +1,6 @@
-/// Cuts tables into batches, and sorts out the rows that cannot be read.
-///
-/// One batch is cut while the columns read the one before, perhaps on another thread, so that nothing here
-/// depends on what columns have seen.
+/// Cuts CSV and TSV into batches.
 // Sendable because one thread at a time uses it.
-final class TableCutter: @unchecked Sendable {
+final class TableCutter: BatchCutter, @unchecked Sendable {
     private var walk: TableWalk
     private let plan: LoadPlan
     private let policy: LoadOptions.ErrorPolicy
@@ -22,10 +19,6 @@ final class TableCutter: @unchecked Sendable {
     var rowCount: Int { walk.rowCount }
     var path: String { walk.table.path }
 
-    /// The same tables from the beginning.
-    func again() throws(FrameError) -> TableWalk { try walk.again() }
-
-    /// Replaces a batch by the next one.
     func fill(_ batch: inout TableBatch) {
         batch.removeAll()
         do throws(FrameError) {

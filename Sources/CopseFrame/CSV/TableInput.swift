@@ -20,9 +20,6 @@ struct TableInput {
     /// What is in the buffer is not plain.
     private var isOdd = false
 
-    /// A file with a zero byte this early is no text at all; further on it is a damaged record.
-    private static let binaryLimit = 512
-
     /// - Parameters:
     ///   - input: filled; its text begins at `start`.
     init(
@@ -31,10 +28,8 @@ struct TableInput {
     ) throws(FrameError) {
         var input = input
         // A zero byte further on says more than what it does to the first line.
-        let last = min(input.end, Self.binaryLimit)
-        let zero = ByteScan.first(0, input.bytes.span, min(start, last), last)
-        if zero < last { throw .fileBinary(path: input.source.path, offset: zero) }
         input.position = start
+        try SourceFile.refuseBinary(input)
         header = try Self.readHeader(&input, format)
         path = input.source.path
         scanner = header.scanner
@@ -120,7 +115,7 @@ struct TableInput {
         guard let problem = UTF8Check.problem(bytes, range.lowerBound, range.upperBound) else {
             return
         }
-        if case .zero(let place) = problem, input.offset + place < Self.binaryLimit {
+        if case .zero(let place) = problem, input.offset + place < SourceFile.binaryLimit {
             throw .fileBinary(path: path, offset: input.offset + place)
         }
         for index in records.records.indices where records.records[index].problem == nil {

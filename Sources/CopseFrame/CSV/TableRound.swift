@@ -1,21 +1,26 @@
 /// What the threads that read a table share: the batch being read, the next one, and a part for every turn.
 // Sendable because turns of a round touch different parts, and nothing else is touched while they run.
 @safe final class TableRound: @unchecked Sendable {
-    private let columns: UnsafeMutableBufferPointer<ColumnTask>
+    private var columns: UnsafeMutableBufferPointer<ColumnTask>
     private(set) var reservoir: RowReservoir?
-    private let cutter: TableCutter
+    private let cutter: any BatchCutter
     private let width: Int
-    private var current = TableBatch()
+    private(set) var current = TableBatch()
+    /// Rows before the current batch.
+    private(set) var rowsBefore = 0
     private var upcoming = TableBatch()
     private let stops: Bool
 
-    init(_ tasks: [ColumnTask], _ reservoir: RowReservoir?, _ cutter: TableCutter, width: Int) {
+    init(
+        _ tasks: [ColumnTask], _ reservoir: RowReservoir?, _ cutter: any BatchCutter, width: Int,
+        stops: Bool
+    ) {
         unsafe columns = .allocate(capacity: tasks.count)
         _ = unsafe columns.initialize(fromContentsOf: tasks)
         self.reservoir = reservoir
         self.cutter = cutter
         self.width = width
-        stops = tasks.first?.stops ?? false
+        self.stops = stops
         cutter.fill(&upcoming)
     }
 
@@ -27,9 +32,18 @@
     /// Copies of the columns; only between rounds.
     var tasks: [ColumnTask] { unsafe Array(columns) }
 
-    /// What is known of the columns so far; only between rounds.
-    func forEachItem(_ body: (Int, LoadPlan.Item) -> Void) {
-        for unsafe column in unsafe columns { body(column.reader.place, column.item) }
+    /// Adds columns; only between rounds.
+    func append(_ tasks: [ColumnTask]) {
+        let all = self.tasks + tasks
+        unsafe columns.deinitialize()
+        unsafe columns.deallocate()
+        unsafe columns = .allocate(capacity: all.count)
+        _ = unsafe columns.initialize(fromContentsOf: all)
+    }
+
+    /// What has been seen in the columns so far; only between rounds.
+    func forEachItem(_ body: (Int, FieldKinds) -> Void) {
+        for unsafe column in unsafe columns { body(column.reader.place, column.item.kinds) }
     }
 
     /// Why the last round was the last, if it failed.
@@ -41,6 +55,7 @@
     /// Steps to the next batch; false if there is none.
     func advance() -> Bool {
         if current.isLast { return false }
+        rowsBefore += current.rowCount
         swap(&current, &upcoming)
         return true
     }

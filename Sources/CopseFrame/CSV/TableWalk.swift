@@ -32,9 +32,15 @@ struct TableWalk {
         self.watch = watch
     }
 
-    /// The walk over the same rows from the beginning.
-    func again() throws(FrameError) -> TableWalk {
-        TableWalk(try open(sources[0]), sources, options, watch)
+    /// Opens files whose names are known by now.
+    init(
+        _ sources: [LoadSource], names: [String], _ options: LoadOptions, _ watch: LoadWatch
+    ) throws(FrameError) {
+        self.names = names
+        self.sources = sources
+        self.options = options
+        self.watch = watch
+        table = try Self.open(sources[0], sources, names, options)
     }
 
     /// Steps to the next block; false at the end or when the limit is reached.
@@ -54,7 +60,7 @@ struct TableWalk {
             case .records: return true
             case .end:
                 guard next < sources.count else { return false }
-                table = try open(sources[next])
+                table = try Self.open(sources[next], sources, names, options)
                 next += 1
             }
         }
@@ -86,7 +92,9 @@ struct TableWalk {
         return min(Int(min(rows, 0x1p32)), options.limit ?? .max)
     }
 
-    private func open(_ source: LoadSource) throws(FrameError) -> TableInput {
+    private static func open(
+        _ source: LoadSource, _ sources: [LoadSource], _ names: [String], _ options: LoadOptions
+    ) throws(FrameError) -> TableInput {
         var input = InputBuffer(
             source: try source.open(keepsCopy: options.sample == nil), chunk: options.blockSize)
         let start = try SourceFile.open(&input)
@@ -97,7 +105,7 @@ struct TableWalk {
                 detail: "one is \(format.rawValue), the other a table")
         }
         let table = try TableInput(input, start: start, format: format, onError: options.onError)
-        if let detail = Self.difference(names, table.header.names) {
+        if let detail = difference(names, table.header.names) {
             throw .columnsDiffer(path: source.path, first: sources[0].path, detail: detail)
         }
         return table

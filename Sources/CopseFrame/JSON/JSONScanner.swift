@@ -135,6 +135,12 @@ package struct JSONScanner: Sendable {
         return true
     }
 
+    /// Whether another array or object follows the value that has been read.
+    mutating func hasMore() -> Bool {
+        skipSpace()
+        return position < end && (bytes[position] == 0x7b || bytes[position] == 0x5b)
+    }
+
     /// Makes sure that only white space is left.
     package mutating func finish() throws(JSONError) {
         skipSpace()

@@ -1,9 +1,7 @@
-import CopseMath
-
 /// Files into a frame.
 ///
-/// Types are inferred over all rows of all files. Tables are read block by block; what is in memory is the
-/// frame, or with `LoadOptions.sample` the sample. JSON is in memory while it is read.
+/// Types are inferred over all rows of all files. Tables and JSON lines are read block by block; what is in
+/// memory is the frame, or with `LoadOptions.sample` the sample. A reply is in memory while it is read.
 package enum FrameLoader {
     /// Loads files whose columns agree, one after the other.
     ///
@@ -39,46 +37,35 @@ package enum FrameLoader {
             source: try sources[0].open(keepsCopy: options.sample == nil), chunk: options.blockSize)
         let start = try SourceFile.open(&input)
         let format = options.format ?? SourceFile.format(of: input, start)
-        if format.isTable {
-            let table = try TableInput(
-                input, start: start, format: format, onError: options.onError)
-            var loader = try TableLoader(table, sources, options, watch)
-            return try loader.load()
+        guard format.isTable else { return try loadJSON(sources, input, options, watch) }
+        let table = try TableInput(input, start: start, format: format, onError: options.onError)
+        let names = table.header.names
+        var opened: TableWalk? = TableWalk(table, sources, options, watch)
+        var loader = BatchLoader(try LoadPlan(rawNames: names, options: options), options) {
+            plan, blocks throws(FrameError) in
+            let walk =
+                if let opened {
+                    opened
+                } else {
+                    try TableWalk(sources, names: names, options, watch)
+                }
+            opened = nil
+            return TableCutter(walk, plan, options, blocksPerBatch: blocks)
         }
-        var files: [SourceFile] = []
-        for source in sources {
-            if !files.isEmpty {
-                input = InputBuffer(source: try source.open(keepsCopy: false))
-                _ = try SourceFile.open(&input)
-            }
-            let file = try SourceFile(
-                path: source.path, bytes: try rest(of: &input, watch), options: options)
-            guard !file.format.isTable else {
-                throw .columnsDiffer(
-                    path: file.path, first: sources[0].path,
-                    detail: "one is \(file.format.rawValue), the other \(format.rawValue)")
-            }
-            files.append(file)
-        }
-        var loader = try JSONLoader(files: files, options: options, watch: watch)
-        return try loader.load()
+        return try loader.load(empty: "The file has a header but no rows.")
     }
 
-    private static func rest(
-        of input: inout InputBuffer, _ watch: LoadWatch
-    ) throws(FrameError) -> [UInt8] {
-        while !input.isAtEnd {
-            if watch.isCancelled() { throw .interrupted }
-            try input.refill(isGreedy: true)
-            watch.progress(input.source.taken, input.source.size)
+    private static func loadJSON(
+        _ sources: [LoadSource], _ input: InputBuffer, _ options: LoadOptions, _ watch: LoadWatch
+    ) throws(FrameError) -> LoadedFrame {
+        var opened: InputBuffer? = input
+        let plan = try LoadPlan(rawNames: [], options: options, isOpen: true)
+        var loader = BatchLoader(plan, options) { plan, blocks throws(FrameError) in
+            let first = opened
+            opened = nil
+            return try JSONCutter(
+                sources, first: first, plan, options, watch, blocksPerBatch: blocks)
         }
-        return input.takeContents()
-    }
-
-    /// The rows of a seeded sample, in order; all rows if there are not more.
-    static func sampledRows(_ options: LoadOptions, rowCount: Int) -> [Int]? {
-        guard let count = options.sample, count < rowCount else { return nil }
-        var stream = RandomStream(seed: options.seed, stream: 0)
-        return stream.sampleWithoutReplacement(count, from: rowCount).sorted()
+        return try loader.load(empty: "The file has no records.")
     }
 }

@@ -13,6 +13,12 @@ struct LoadPlan {
         /// Nothing further can change the type: text stays text.
         var isSettled: Bool { role == .forced || kinds.type == .string }
 
+        /// Whether another item asks the same of the fields.
+        func isRead(as other: Item) -> Bool {
+            role == other.role && field == other.field && forced == other.forced
+                && isInverted == other.isInverted
+        }
+
         /// Some field was not missing, or had quotes around something.
         var hasValues: Bool { !kinds.isSubset(of: [.missing, .unquoted]) }
 
@@ -35,20 +41,59 @@ struct LoadPlan {
     }
 
     var items: [Item]
+    /// The names as the file has them.
+    private(set) var keys: [String] = []
     /// Places of the columns to keep, in the order wanted.
     var kept: [Int]
     private var mapping: EthereumMapping?
     private let options: LoadOptions
     /// The value column was taken for something else than wei.
     private var isNotWei = false
+    /// Columns whose content is not what their name says.
+    private var mistaken: Set<Int> = []
+    /// More names may come, so that those asked for need not be there yet.
+    private var isOpen: Bool
 
-    init(rawNames: [String], options: LoadOptions) throws(FrameError) {
+    init(rawNames: [String], options: LoadOptions, isOpen: Bool = false) throws(FrameError) {
         self.options = options
-        let names = rawNames.madeUnique()
-        mapping = options.rawNames ? nil : EthereumMapping(names: names)
+        self.isOpen = isOpen
         items = []
         kept = []
+        try makeNames(rawNames)
+    }
+
+    private mutating func makeNames(_ rawNames: [String]) throws(FrameError) {
+        keys = rawNames
+        let names = rawNames.madeUnique()
+        mapping = options.rawNames || isNotWei ? nil : EthereumMapping(names: names)
+        for place in mistaken { mapping?.matches[place] = nil }
         try makeItems(names)
+    }
+
+    /// Adds columns.
+    ///
+    /// - Returns: false if the columns there were have another meaning now; they must be looked at again.
+    mutating func extend(to rawNames: [String]) throws(FrameError) -> Bool {
+        let old = items
+        try makeNames(rawNames)
+        // Rows are left out by the columns whose types were said, which must be known from the start.
+        let isSame =
+            (options.onError != .skip || options.types.isEmpty)
+            && zip(old, items).allSatisfy { $0.isRead(as: $1) }
+        if isSame {
+            for place in old.indices { items[place].kinds = old[place].kinds }
+        }
+        return isSame
+    }
+
+    /// All names are known now.
+    ///
+    /// - Throws: the first one asked for that is not there.
+    mutating func close() throws(FrameError) {
+        isOpen = false
+        let kinds = items.map(\.kinds)
+        try makeItems(items.map(\.rawName))
+        for place in items.indices { items[place].kinds = kinds[place] }
     }
 
     private mutating func makeItems(_ rawNames: [String]) throws(FrameError) {
@@ -67,23 +112,27 @@ struct LoadPlan {
             return item
         }
         for (name, type) in options.types {
-            let place = try place(of: name)
+            guard let place = try place(of: name) else { continue }
             items[place].forced = type
             items[place].role = .forced
         }
         kept = []
         for name in options.columns ?? names {
-            let place = try place(of: name)
-            if kept.contains(place) { throw .columnTwice(name: name) }
+            guard let place = try place(of: name) else { continue }
+            if kept.contains(place) {
+                if isOpen { continue }
+                throw .columnTwice(name: name)
+            }
             kept.append(place)
         }
     }
 
-    private func place(of name: String) throws(FrameError) -> Int {
+    private func place(of name: String) throws(FrameError) -> Int? {
         guard
             let place = items.firstIndex(where: { $0.name == name })
                 ?? items.firstIndex(where: { $0.rawName == name })
         else {
+            if isOpen { return nil }
             throw .columnNotFound(name: name, among: items.map(\.name))
         }
         return place
@@ -109,6 +158,7 @@ struct LoadPlan {
             }
             if item.isInverted, item.kinds.contains(.text) {
                 mapping.matches[place] = nil
+                mistaken.insert(place)
                 isConfirmed = false
             }
         }

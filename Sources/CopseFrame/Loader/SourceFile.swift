@@ -1,7 +1,9 @@
 /// A file in memory, checked to be text of a known format.
 struct SourceFile {
     let path: String
-    let bytes: [UInt8]
+    private(set) var bytes: [UInt8]
+    /// Where the text ends; there may be slack behind it.
+    let textEnd: Int
     let format: LoadOptions.Format
     /// Where the text begins, behind a byte order mark.
     let start: Int
@@ -11,6 +13,7 @@ struct SourceFile {
     init(path: String, bytes: [UInt8], options: LoadOptions) throws(FrameError) {
         self.path = path
         self.bytes = bytes
+        textEnd = bytes.count
         start = try Self.textStart(bytes[...], path: path)
         let span = bytes.span
         var hasInvalidText = false
@@ -29,6 +32,20 @@ struct SourceFile {
         }
         self.hasInvalidText = hasInvalidText
         format = options.format ?? Self.format(path: path, span, start)
+    }
+
+    /// Adds bytes that may be loaded, but are no text.
+    mutating func addSlack() {
+        bytes.append(contentsOf: repeatElement(0, count: InputBuffer.slack))
+    }
+
+    /// A file with a zero byte this early is no text at all; further on it is a damaged record.
+    static let binaryLimit = 512
+
+    static func refuseBinary(_ input: InputBuffer) throws(FrameError) {
+        let last = min(input.end, binaryLimit)
+        let zero = ByteScan.first(0, input.bytes.span, min(input.position, last), last)
+        if zero < last { throw .fileBinary(path: input.source.path, offset: zero) }
     }
 
     /// Fills an empty buffer until its text begins; where that is.
@@ -73,14 +90,17 @@ struct SourceFile {
         let name = Archive.contentName(path)
         if name.hasSuffix(".csv") { return .csv }
         if name.hasSuffix(".tsv") || name.hasSuffix(".tab") { return .tsv }
-        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
         var index = start
         while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
+            // One reply of a node a line.
+            return JSONRecords.isReply(bytes, index) ? .rpc : .jsonl
+        }
         guard index < bytes.count else { return .csv }
         if bytes[index] == 0x5b { return .etherscan }
         let lineEnd = ByteScan.first(0x0a, bytes, index, bytes.count)
         if bytes[index] == 0x7b {
-            return JSONLoader.isReply(bytes, index) ? .etherscan : .jsonl
+            return JSONRecords.isReply(bytes, index) ? .etherscan : .jsonl
         }
         let comma = ByteScan.first(0x2c, bytes, index, lineEnd)
         let tab = ByteScan.first(0x09, bytes, index, lineEnd)

@@ -58,6 +58,7 @@ extension Command {
     options.sample = try call.arguments.integer("sample")
     options.seed = try call.seed()
     options.rawNames = call.arguments.has("raw-names")
+    options.threads = try call.threads()
     if let policy = call.arguments.flagWord("on-error") {
         options.onError = LoadOptions.ErrorPolicy(rawValue: policy.text) ?? .stop
     }
