@@ -80,7 +80,7 @@ struct ColumnTask {
 
 extension [ColumnTask] {
     /// The first cell in the files that could not be read; of one line, that of the first column.
-    private var first: (task: ColumnTask, failure: ColumnTask.Failure)? {
+    private var firstFailure: (task: ColumnTask, failure: ColumnTask.Failure)? {
         var first: (task: ColumnTask, failure: ColumnTask.Failure)?
         for task in self {
             guard let failure = task.failure else { continue }
@@ -94,11 +94,11 @@ extension [ColumnTask] {
         return first
     }
 
-    var firstError: FrameError? { first.map { $0.task.error($0.failure) } }
+    var firstError: FrameError? { firstFailure.map { $0.task.error($0.failure) } }
 
     /// Notes the cells that could not be read.
     func note(in damage: inout Damage) {
-        guard let first = first?.failure else { return }
+        guard let first = firstFailure?.failure else { return }
         let count = reduce(0) { $0 + $1.failures }
         damage.note(cells: count, line: first.line, path: first.path)
     }
