@@ -25,15 +25,18 @@ struct LoadBenchmark {
             keep(try? FrameLoader.load(paths: [file], options: options))
         }
         guard others else { return }
-        report("describe", frame) { keep(frame.summaries()) }
+        report("describe", frame) { keep(frame.summaries(threads: threads)) }
         for name in frame.names where frame[name]?.type != .string {
             report("sort by \(name)", frame) { keep(try? frame.sorted(by: [SortKey(name)])) }
         }
         if let name = frame.names.first(where: { frame[$0]?.type == .string }) {
             report("sort by \(name)", frame) { keep(try? frame.sorted(by: [SortKey(name)])) }
         }
-        report("write csv", frame) { keep(try? FrameWriter.bytes(of: frame, format: .csv)) }
-        report("write jsonl", frame) { keep(try? FrameWriter.bytes(of: frame, format: .jsonl)) }
+        for format in [FrameWriter.Format.csv, .jsonl] {
+            report("write \(format.rawValue)", frame) {
+                keep(try? FrameWriter.bytes(of: frame, format: format, threads: threads))
+            }
+        }
         report("encode", frame) { keep(frame.encoded()) }
     }
 

@@ -35,7 +35,8 @@ import Testing
         #expect(column.text(at: 1) == "\u{a0}5")
     }
 
-    @Test func `times, epoch seconds and epoch floats mixed stay text, alone they are what they say`()
+    @Test
+    func `times, epoch seconds and epoch floats mixed stay text, alone they are what they say`()
         throws
     {
         let mixed = try load("a\n2020-01-01\n1577836800\n").frame
@@ -125,15 +126,18 @@ import Testing
     }
 
     @Test func `missing is not 0, and not false`() throws {
-        let frame = try load("i,f,b,t,w\n,,,,\n0,0.0,false,1970-01-01,0\n,,,,18446744073709551616\n")
-            .frame
+        let frame = try load(
+            "i,f,b,t,w\n,,,,\n0,0.0,false,1970-01-01,0\n,,,,18446744073709551616\n"
+        )
+        .frame
         #expect(frame.columns.map { $0.isMissing(0) } == [true, true, true, true, true])
         #expect(frame.columns.map { $0.isMissing(1) } == [false, false, false, false, false])
         #expect(
             frame.schema.fields.map(\.type) == [.int, .float, .bool, .timestamp, .uint256])
     }
 
-    @Test func `a cell that is not of the type said is found wherever it is, with the first line first`()
+    @Test
+    func `a cell that is not of the type said is found wherever it is, with the first line first`()
         throws
     {
         var options = LoadOptions()

@@ -21,7 +21,8 @@ import Testing
     ]
 
     private static func text(_ stream: inout RandomStream) -> String {
-        let used = (0...stream.uniform(below: 6)).map { _ in keys[stream.uniform(below: keys.count)] }
+        let used = (0...stream.uniform(below: 6)).map { _ in keys[stream.uniform(below: keys.count)]
+        }
         let kinds = keys.map { _ in
             (0...stream.uniform(below: 3)).map { _ in values[stream.uniform(below: values.count)] }
         }
@@ -132,7 +133,8 @@ import Testing
         var stream = RandomStream(seed: 23, stream: 0)
         for _ in 0..<300 {
             let lines = Self.lines(&stream)
-            guard case .loaded(let frame, _) = Self.outcome(Array(lines.joined(separator: "\n").utf8))
+            guard
+                case .loaded(let frame, _) = Self.outcome(Array(lines.joined(separator: "\n").utf8))
             else { continue }
             let types = Dictionary(
                 uniqueKeysWithValues: zip(frame.names, frame.schema.fields.map(\.type)))
@@ -196,7 +198,8 @@ import Testing
             {"hash":"0xC","from":"0xD","value":"0x20","to":"0xE"}
             """
         for size in [1, 1 << 18] {
-            guard case .loaded(let frame, _) = Self.outcome(Array(text.utf8), blockSize: size) else {
+            guard case .loaded(let frame, _) = Self.outcome(Array(text.utf8), blockSize: size)
+            else {
                 Issue.record("it loads")
                 continue
             }

@@ -39,8 +39,11 @@ import Testing
 
     private static let sources: [(name: String, text: String)] = [
         ("etherscan.json", etherscan), ("kafka.jsonl", kafka), ("transactions.csv", csv),
-        ("transactions.tsv", csv.split(separator: ",", omittingEmptySubsequences: false)
-            .joined(separator: "\t")),
+        (
+            "transactions.tsv",
+            csv.split(separator: ",", omittingEmptySubsequences: false)
+                .joined(separator: "\t")
+        ),
         ("batch.json", "[" + blocks.joined(separator: ",\n") + "]"),
         ("blocks.jsonl", blocks.joined(separator: "\n") + "\n"),
         ("blocks", blocks.joined(separator: "\n")),
@@ -96,7 +99,8 @@ import Testing
     @Test func `one block by itself, a list of transactions and an answer without any load too`()
         throws
     {
-        let block = #"{"number":"0x1","timestamp":"0x55c42659","transactions":["#
+        let block =
+            #"{"number":"0x1","timestamp":"0x55c42659","transactions":["#
             + Self.transactions.joined(separator: ",") + "]}"
         #expect(try FrameLoader.load(bytes: Array(block.utf8), name: "b").frame.rowCount == 3)
         let list = "[" + Self.transactions.joined(separator: ",\n") + "]"

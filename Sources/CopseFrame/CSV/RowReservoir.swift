@@ -50,7 +50,9 @@ struct RowReservoir {
         }
     }
 
-    private mutating func offer(_ block: PlainBlock, _ bytes: Span<UInt8>, _ origin: TableBatch.Block) {
+    private mutating func offer(
+        _ block: PlainBlock, _ bytes: Span<UInt8>, _ origin: TableBatch.Block
+    ) {
         for row in 0..<block.rowCount {
             guard let place = draw() else { continue }
             let first = block.range(row, 0, bytes).start

@@ -135,25 +135,6 @@ package struct JSONWriter: Sendable {
         }
     }
 
-    /// An integer in plain digits, however large.
-    mutating func digits(_ value: Int64) {
-        separate()
-        DecimalText.append(value, to: &bytes)
-    }
-
-    mutating func digits(_ value: UInt256) {
-        separate()
-        DecimalText.append(value, to: &bytes)
-    }
-
-    /// Text in which nothing has to be escaped.
-    mutating func string(plain text: ArraySlice<UInt8>) {
-        separate()
-        bytes.append(0x22)
-        bytes.append(contentsOf: text)
-        bytes.append(0x22)
-    }
-
     /// Text that is JSON already.
     package mutating func raw(_ text: String) {
         separate()
@@ -167,23 +148,32 @@ package struct JSONWriter: Sendable {
     }
 
     private mutating func appendQuoted(_ text: some Sequence<UInt8>) {
-        bytes.append(0x22)
-        for byte in text {
+        let text = Array(text)
+        JSONText.append(text.span, to: &bytes)
+    }
+}
+
+/// Text as JSON writes it, between quotes and with escapes.
+enum JSONText {
+    static func append(_ text: Span<UInt8>, to out: inout [UInt8]) {
+        out.append(0x22)
+        for index in text.indices {
+            let byte = text[index]
             switch byte {
             case 0x22, 0x5c:
-                bytes.append(0x5c)
-                bytes.append(byte)
-            case 0x0a: bytes.append(contentsOf: [0x5c, 0x6e])
-            case 0x0d: bytes.append(contentsOf: [0x5c, 0x72])
-            case 0x09: bytes.append(contentsOf: [0x5c, 0x74])
+                out.append(0x5c)
+                out.append(byte)
+            case 0x0a: out.append(contentsOf: [0x5c, 0x6e])
+            case 0x0d: out.append(contentsOf: [0x5c, 0x72])
+            case 0x09: out.append(contentsOf: [0x5c, 0x74])
             case 0..<0x20:
                 let digits: [UInt8] = Array("0123456789abcdef".utf8)
-                bytes.append(contentsOf: Array("\\u00".utf8))
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            default: bytes.append(byte)
+                out.append(contentsOf: Array("\\u00".utf8))
+                out.append(digits[Int(byte >> 4)])
+                out.append(digits[Int(byte & 15)])
+            default: out.append(byte)
             }
         }
-        bytes.append(0x22)
+        out.append(0x22)
     }
 }

@@ -96,37 +96,35 @@ struct RecordParser {
         let width = block.width
         let end = record.upperBound
         precondition(end + InputBuffer.slack <= bytes.count)
+        let text = bytes.span
+        var cells = block.cells.mutableSpan
         var at = record.lowerBound
         var state = 0
         while true {
-            var link = Link()
-            for place in state..<state + Self.linksPerKey {
-                let candidate = links[place]
-                if candidate.length > 0, at &+ candidate.length <= end,
-                    isEqual(bytes, at, candidate)
-                {
-                    link = candidate
+            var (length, column) = (0, 0)
+            for place in state..<state &+ Self.linksPerKey {
+                let link = unsafe links.span[unchecked: place]
+                if link.length > 0, at &+ link.length <= end, isEqual(text, at, link) {
+                    (length, column) = (link.length, link.column)
                     break
                 }
             }
-            if link.length == 0 {
-                guard let learned = learn(bytes, at, end, state) else { return nil }
-                link = learned
+            if length == 0 {
+                guard let link = learn(bytes, at, end, state) else { return nil }
+                (length, column) = (link.length, link.column)
             }
-            at &+= link.length
-            guard link.column >= 0 else { return at }
-            guard link.column < width, block.cells[first &+ link.column] == 0,
-                let cell = value(bytes, at, end)
+            at &+= length
+            guard column >= 0 else { return at }
+            guard column < width, cells[first &+ column] == 0, let cell = value(text, at, end)
             else { return nil }
-            block.cells[first &+ link.column] = cell.bits
-            at = cell.end &+ (cell.kind == .text ? 1 : 0)
-            state = (link.column &+ 1) &* Self.linksPerKey
+            cells[first &+ column] = cell.bits
+            at = cell.end &+ (cell.bits &>> 61 == JSONCell.Kind.text.rawValue ? 1 : 0)
+            state = (column &+ 1) &* Self.linksPerKey
         }
     }
 
     @inline(__always)
-    private func isEqual(_ bytes: [UInt8], _ at: Int, _ link: Link) -> Bool {
-        let text = bytes.span
+    private func isEqual(_ text: Span<UInt8>, _ at: Int, _ link: Link) -> Bool {
         let pool = pool.span
         var index = 0
         while index &+ 8 <= link.length {
@@ -153,8 +151,7 @@ struct RecordParser {
 
     /// The value at a place, if it is a plain one.
     @inline(__always)
-    private func value(_ bytes: [UInt8], _ at: Int, _ end: Int) -> JSONCell? {
-        let text = bytes.span
+    private func value(_ text: Span<UInt8>, _ at: Int, _ end: Int) -> JSONCell? {
         guard at < end else { return nil }
         switch text[at] {
         case 0x22: return Self.string(text, at &+ 1, end).map { JSONCell(.text, at &+ 1, $0) }
@@ -165,7 +162,8 @@ struct RecordParser {
         case 0x66:
             let isFalse = at + 1 < end && Self.is(0x65_736c_61, text, at + 1, end)
             return isFalse ? JSONCell(.no, at, at + 5) : nil
-        case 0x5b: return at + 1 < end && text[at + 1] == 0x5d
+        case 0x5b:
+            return at + 1 < end && text[at + 1] == 0x5d
                 ? JSONCell(.composite, at, at + 2) : nil
         default: return nil
         }
@@ -205,20 +203,20 @@ struct RecordParser {
         var index = start
         if text[index] == 0x2d { index &+= 1 }
         let first = index
-        while index < end, text[index] &- 0x30 < 10 { index &+= 1 }
+        while index < end, unsafe text[unchecked: index] &- 0x30 < 10 { index &+= 1 }
         guard index > first, index == first &+ 1 || text[first] != 0x30 else { return nil }
         guard index < end, text[index] == 0x2e || text[index] | 0x20 == 0x65 else { return index }
         if text[index] == 0x2e {
             index &+= 1
             let point = index
-            while index < end, text[index] &- 0x30 < 10 { index &+= 1 }
+            while index < end, unsafe text[unchecked: index] &- 0x30 < 10 { index &+= 1 }
             guard index > point else { return nil }
         }
         if index < end, text[index] | 0x20 == 0x65 {
             index &+= 1
             if index < end, text[index] == 0x2b || text[index] == 0x2d { index &+= 1 }
             let power = index
-            while index < end, text[index] &- 0x30 < 10 { index &+= 1 }
+            while index < end, unsafe text[unchecked: index] &- 0x30 < 10 { index &+= 1 }
             guard index > power else { return nil }
         }
         return index

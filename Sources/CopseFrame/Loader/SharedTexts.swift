@@ -38,7 +38,7 @@ struct SharedTexts {
 
     mutating func append(_ text: Span<UInt8>, lowercases: Bool) {
         unsafe text.withUnsafeBytes { source in
-            if lowercases, unsafe Self.hasUpperCase(source) {
+            if lowercases, unsafe TextHash.hasUpperCase(source) {
                 let lowered = unsafe source.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
                 unsafe lowered.withUnsafeBytes { unsafe append($0) }
             } else {
@@ -85,7 +85,7 @@ struct SharedTexts {
             let (start, end) = block.range(row, column, source)
             if start == end { break }
             let text = unsafe UnsafeRawBufferPointer(rebasing: all[start..<end])
-            if lowercases, unsafe Self.hasUpperCase(text) { break }
+            if lowercases, unsafe TextHash.hasUpperCase(text) { break }
             tags[count] = unsafe TextHash.of(text, seed) &>> 32
             count &+= 1
         }
@@ -124,13 +124,6 @@ struct SharedTexts {
         precondition(count <= Self.batch || touched > 0)
     }
 
-    @inline(__always)
-    private static func hasUpperCase(_ text: UnsafeRawBufferPointer) -> Bool {
-        var found: UInt8 = 0
-        for unsafe byte in unsafe text { found |= byte &- 0x41 < 26 ? 1 : 0 }
-        return found != 0
-    }
-
     private mutating func append(_ text: UnsafeRawBufferPointer) {
         unsafe append(text, TextHash.of(text, seed) &>> 32)
     }
@@ -142,7 +135,11 @@ struct SharedTexts {
         var slot = Int(truncatingIfNeeded: tag) & mask
         while true {
             let entry = unsafe slots.span[unchecked: slot]
-            if entry == 0 { break }
+            if entry == 0 {
+                order.append(UInt32(truncatingIfNeeded: offsets.count &- 1))
+                unsafe insert(text, tag, slot)
+                return
+            }
             if entry &>> 32 == tag {
                 let number = Int(entry & 0xffff_ffff) &- 1
                 if unsafe isText(number, text) {
@@ -152,7 +149,6 @@ struct SharedTexts {
             }
             slot = (slot &+ 1) & mask
         }
-        unsafe insert(text, tag, slot)
     }
 
     @inline(never)
@@ -161,7 +157,6 @@ struct SharedTexts {
         slots[slot] = tag &<< 32 | UInt64(number &+ 1)
         unsafe bytes.append(contentsOf: text)
         offsets.append(bytes.count)
-        order.append(UInt32(truncatingIfNeeded: number))
         guard offsets.count &* 4 > slots.count &* 3 else { return }
         // The tag is what the place follows from, so that no text is hashed again.
         var wider: [UInt64] = []
@@ -178,11 +173,12 @@ struct SharedTexts {
 
     @inline(__always)
     private func isText(_ number: Int, _ text: UnsafeRawBufferPointer) -> Bool {
-        let start = offsets[number]
-        guard offsets[number &+ 1] &- start == text.count else { return false }
+        let start = unsafe offsets.span[unchecked: number]
+        let end = unsafe offsets.span[unchecked: number &+ 1]
+        guard end &- start == text.count else { return false }
         return unsafe bytes.withUnsafeBytes { own in
             unsafe TextHash.isEqual(
-                UnsafeRawBufferPointer(rebasing: own[start..<start + text.count]), text)
+                UnsafeRawBufferPointer(rebasing: own[start..<end]), text)
         }
     }
 

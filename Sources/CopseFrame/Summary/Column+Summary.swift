@@ -125,6 +125,11 @@ extension [Int64] {
     /// spread is that of the distances to the smallest.
     fileprivate var moments: (mean: Double, std: Double) {
         guard let least = self.min(), let greatest = self.max() else { return (.nan, .nan) }
+        if least >= 0 {
+            var moments = UInt256Moments()
+            for value in self { moments.add(UInt64(bitPattern: value)) }
+            return (moments.mean, moments.variance(ddof: 1).squareRoot())
+        }
         if least >= -(1 << 53), greatest <= 1 << 53 { return map(Double.init).moments }
         var sum = ExactSum()
         var distances = UInt256Moments()
@@ -143,6 +148,13 @@ extension [UInt256] {
             var keys = map(\.w0)
             RadixSort.sort(&keys)
             return keys.map { UInt256($0) }
+        }
+        // Most amounts fit one word; the few others follow those.
+        let large = filter { $0.w1 | $0.w2 | $0.w3 != 0 }
+        if large.count < count / 2 {
+            var keys = filter { $0.w1 | $0.w2 | $0.w3 == 0 }.map(\.w0)
+            RadixSort.sort(&keys)
+            return keys.map { UInt256($0) } + large.sorted()
         }
         guard count < UInt32.max else { return sorted() }
         var rows = [UInt32](0..<UInt32(count))

@@ -1,3 +1,5 @@
+import CopseMath
+
 /// What `describe` says about one column.
 package struct ColumnSummary: Sendable, Equatable {
     package var name: String
@@ -40,8 +42,12 @@ extension Frame {
     ///
     /// Quartiles interpolate linearly as NumPy and pandas do. Minimum and maximum are exact for
     /// integers of any width; mean and standard deviation are exact sums rounded once.
-    package func summaries() -> [ColumnSummary] {
-        zip(names, columns).map { $1.summary(name: $0) }
+    ///
+    /// - Parameter threads: the result does not depend on it.
+    package func summaries(threads: Int = 1) -> [ColumnSummary] {
+        Parallel.map(columns.count, threads: threads) { place in
+            columns[place].summary(name: names[place])
+        }
     }
 
     /// `summaries` as a table. Its columns `mean`, `min`, the quartiles and `max` are text,

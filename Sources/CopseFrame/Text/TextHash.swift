@@ -14,20 +14,43 @@ enum TextHash {
         var low: UInt64 = 0
         var high: UInt64 = 0
         if index < count {
-            if count >= 16 {
-                // The last sixteen bytes, some of them a second time.
-                low = unsafe word(text, count &- 16)
+            if count >= 8 {
+                // The last sixteen or eight bytes, some of them a second time.
+                low = unsafe word(text, count >= 16 ? count &- 16 : 0)
                 high = unsafe word(text, count &- 8)
             } else {
-                for place in 0..<min(8, count) {
+                for place in 0..<count {
                     low |= UInt64(unsafe text[place]) &<< UInt64(8 &* place)
-                }
-                for place in min(8, count)..<count {
-                    high |= UInt64(unsafe text[place]) &<< UInt64(8 &* (place &- 8))
                 }
             }
         }
         return mix(state ^ low, high ^ 0xa076_1d64_78bd_642f)
+    }
+
+    /// Whether there are capital letters (ASCII).
+    @inline(__always)
+    static func hasUpperCase(_ text: UnsafeRawBufferPointer) -> Bool {
+        let count = text.count
+        guard count >= 8 else {
+            for place in 0..<count where unsafe text[place] &- 0x41 < 26 { return true }
+            return false
+        }
+        var found: UInt64 = 0
+        var index = 0
+        while index &+ 8 <= count {
+            found |= capitals(unsafe word(text, index))
+            index &+= 8
+        }
+        return found | capitals(unsafe word(text, count &- 8)) != 0
+    }
+
+    /// Bit 7 of every byte that is a capital letter.
+    @inline(__always)
+    private static func capitals(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let low = word & (ones &* 0x7f)
+        // From A on, and not from behind Z on; no sum of seven bits reaches the next byte.
+        return (low &+ ones &* 0x3f) & ~(low &+ ones &* 0x25) & ~word & (ones &* 0x80)
     }
 
     @inline(__always)

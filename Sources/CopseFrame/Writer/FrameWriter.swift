@@ -1,5 +1,3 @@
-import CopseMath
-
 /// Writes frames as files that `FrameLoader` reads back as the same frame.
 ///
 /// - CSV and TSV quote a text where RFC 4180 asks for it, and all texts of a column that would
@@ -32,65 +30,71 @@ package enum FrameWriter {
 
     /// Writes `frame` to `path`, whole or not at all; packed if the path ends in `.gz` or `.zst`.
     ///
-    /// - Parameter format: nil tells by the ending of the path.
+    /// - Parameters:
+    ///   - format: nil tells by the ending of the path.
+    ///   - threads: the bytes do not depend on it.
     package static func write(
-        _ frame: Frame, to path: String, format: Format? = nil
+        _ frame: Frame, to path: String, format: Format? = nil, threads: Int = 1
     ) throws(FrameError) {
         guard let format = format ?? Format(path: path) else {
             throw .fileFormatUnknown(path: path)
         }
-        let bytes = try bytes(of: frame, format: format, path: path)
-        try AtomicFile.write(Archive(path: path.lowercased())?.pack(bytes) ?? bytes, to: path)
+        let pieces = try pieces(of: frame, format, path, threads)
+        if let archive = Archive(path: path.lowercased()) {
+            try AtomicFile.write(archive.pack(Array(pieces.joined())), to: path)
+        } else {
+            try AtomicFile.write(pieces: pieces, to: path)
+        }
     }
 
     /// The content of the file; `path` stands for it in errors.
     package static func bytes(
-        of frame: Frame, format: Format, path: String = "-"
+        of frame: Frame, format: Format, path: String = "-", threads: Int = 1
     ) throws(FrameError) -> [UInt8] {
+        let pieces = try pieces(of: frame, format, path, threads)
+        var bytes: [UInt8] = []
+        bytes.reserveLarge(pieces.reduce(0) { $0 + $1.count })
+        for piece in pieces { bytes.append(contentsOf: piece) }
+        return bytes
+    }
+
+    private static func pieces(
+        of frame: Frame, _ format: Format, _ path: String, _ threads: Int
+    ) throws(FrameError) -> [[UInt8]] {
         switch format {
-        case .csv: try TableText.bytes(of: frame, delimiter: 0x2c, path: path)
-        case .tsv: try TableText.bytes(of: frame, delimiter: 0x09, path: path)
-        case .jsonl: lines(of: frame)
+        case .csv:
+            try TableText.pieces(of: frame, delimiter: 0x2c, path: path, threads: threads)
+        case .tsv:
+            try TableText.pieces(of: frame, delimiter: 0x09, path: path, threads: threads)
+        case .jsonl: lines(of: frame).pieces(threads: threads)
         }
     }
 
-    /// Whether no text of a column needs escapes in JSON.
-    private static func isPlain(_ column: Column) -> Bool {
-        guard case .string(let text) = column.storage else { return false }
-        let bytes = text.bytes.span
-        var isPlain = true
-        for index in bytes.indices {
-            let byte = bytes[index]
-            if byte < 0x20 || byte == 0x22 || byte == 0x5c { isPlain = false }
-        }
-        return isPlain
-    }
-
-    private static func lines(of frame: Frame) -> [UInt8] {
-        var writer = JSONWriter()
-        let keys = frame.names.map(JSONWriter.member)
-        let plain = frame.columns.map(isPlain)
-        for row in 0..<frame.rowCount {
-            writer.beginObject()
-            for (place, column) in frame.columns.enumerated() {
-                writer.member(keys[place])
-                if column.isMissing(row) {
-                    writer.null()
-                    continue
-                }
-                switch column.storage {
-                case .int(let values): writer.digits(values[row])
-                case .timestamp(let values): writer.timestamp(values[row])
-                case .uint256(let values): writer.digits(values[row])
-                case .string(let text) where plain[place]:
-                    writer.string(plain: text.bytes[text.range(of: row)])
-                case .string(let text): writer.string(utf8: text.bytes[text.range(of: row)])
-                default: writer.scalar(column.scalar(at: row))
-                }
+    private static func lines(of frame: Frame) -> RowText {
+        let parts = zip(frame.names, frame.columns).enumerated().map { place, field in
+            var prefix = [UInt8(place == 0 ? 0x7b : 0x2c)] + JSONWriter.member(field.0)
+            guard isPlain(field.1) else {
+                return RowText.Part(column: field.1, prefix: prefix, style: .json)
             }
-            writer.endObject()
-            writer.newline()
+            // The text itself, between quotes that are always there.
+            prefix.append(0x22)
+            return RowText.Part(column: field.1, prefix: prefix, suffix: [0x22])
         }
-        return writer.bytes
+        let end: [UInt8] = parts.isEmpty ? [0x7b, 0x7d, 0x0a] : [0x7d, 0x0a]
+        return RowText(parts: parts, end: end, rowCount: frame.rowCount)
+    }
+
+    /// Whether no text of a column needs escapes in JSON and none is missing.
+    private static func isPlain(_ column: Column) -> Bool {
+        guard case .string(let text) = column.storage, column.missingCount == 0 else {
+            return false
+        }
+        let bytes = text.bytes.span
+        var odd: UInt8 = 0
+        for index in bytes.indices {
+            let byte = unsafe bytes[unchecked: index]
+            odd |= byte < 0x20 || byte == 0x22 || byte == 0x5c ? 1 : 0
+        }
+        return odd == 0
     }
 }

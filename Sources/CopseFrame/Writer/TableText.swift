@@ -1,43 +1,72 @@
-import CopseMath
-
 /// A frame as CSV or TSV.
 enum TableText {
-    static func bytes(
-        of frame: Frame, delimiter: UInt8, path: String
-    ) throws(FrameError) -> [UInt8] {
+    /// The header, then the rows in pieces.
+    static func pieces(
+        of frame: Frame, delimiter: UInt8, path: String, threads: Int
+    ) throws(FrameError) -> [[UInt8]] {
         let quoting = frame.columns.map { Self.quoting(of: $0, delimiter) }
-        var out: [UInt8] = []
-        out.reserveLarge(frame.expectedTextSize)
+        var header: [UInt8] = []
         var hasUnquoted = false
         for (place, name) in frame.names.enumerated() {
-            if place > 0 { out.append(delimiter) }
-            let before = out.count
-            append(
-                Array(name.utf8)[...], to: &out, delimiter, name.isEmpty ? .all : .some)
-            if out[before] != 0x22 { hasUnquoted = true }
+            if place > 0 { header.append(delimiter) }
+            let before = header.count
+            let bytes = Array(name.utf8)
+            append(bytes.span, to: &header, delimiter, name.isEmpty ? .all : .some)
+            if header[before] != 0x22 { hasUnquoted = true }
         }
-        out.append(0x0a)
-        for row in 0..<frame.rowCount {
-            for (place, column) in frame.columns.enumerated() {
-                if place > 0 { out.append(delimiter) }
-                let before = out.count
-                append(row, of: column, to: &out, delimiter, quoting[place])
-                if out.count == before, frame.columns.count == 1 {
-                    // An empty line would be no row at all.
-                    out.append(contentsOf: [0x22, 0x22])
-                }
-                if out.count > before, out[before] != 0x22 { hasUnquoted = true }
-            }
-            out.append(0x0a)
-        }
-        if !hasUnquoted, let place = quoting.firstIndex(of: .all) {
+        header.append(0x0a)
+        if !hasUnquoted, let place = quoting.firstIndex(of: .all),
+            !hasUnquotedCell(frame, quoting, delimiter)
+        {
             throw .textNotWritable(path: path, column: frame.names[place])
         }
-        return out
+        let parts = frame.columns.enumerated().map { place, column in
+            RowText.Part(
+                column: column, prefix: place > 0 ? [delimiter] : [],
+                style: column.isText && quoting[place] == .none
+                    ? nil : .table(delimiter: delimiter, quoting[place]))
+        }
+        if frame.columns.count == 1 {
+            return [header] + lines(of: frame.columns[0], delimiter, quoting[0])
+        }
+        let rows = RowText(parts: parts, end: [0x0a], rowCount: frame.rowCount)
+        return [header] + rows.pieces(threads: threads)
+    }
+
+    /// A table of one column, in which an empty line would be no row at all.
+    private static func lines(
+        of column: Column, _ delimiter: UInt8, _ quoting: Quoting
+    ) -> [[UInt8]] {
+        var out: [UInt8] = []
+        let rows = 0..<column.count
+        let cells = CellText(column, rows, .table(delimiter: delimiter, quoting))
+        for row in rows {
+            let isEmpty = cells.starts[row] == cells.ends[row]
+            out.append(
+                contentsOf: isEmpty
+                    ? [0x22, 0x22] : cells.bytes[cells.starts[row]..<cells.ends[row]])
+            out.append(0x0a)
+        }
+        return [out]
+    }
+
+    /// Whether some cell that is not empty has no quotes around it.
+    private static func hasUnquotedCell(
+        _ frame: Frame, _ quoting: [Quoting], _ delimiter: UInt8
+    ) -> Bool {
+        zip(frame.columns, quoting).contains { column, quoting in
+            if quoting == .all || column.missingCount == column.count { return false }
+            guard quoting == .some else { return true }
+            let cells = CellText(
+                column, 0..<column.count, .table(delimiter: delimiter, quoting))
+            return zip(cells.starts, cells.ends).contains { start, end in
+                start < end && cells.bytes[start] != 0x22
+            }
+        }
     }
 
     /// Which texts of a column get quotes.
-    private enum Quoting {
+    enum Quoting {
         case none
         /// Those that hold delimiters, quotes or line ends.
         case some
@@ -48,9 +77,11 @@ enum TableText {
         if needsQuotes(column) { return .all }
         guard let text = text(of: column) else { return .none }
         let bytes = text.bytes.span
-        var special = false
-        for index in bytes.indices where isSpecial(bytes[index], delimiter) { special = true }
-        return special ? .some : .none
+        var special: UInt8 = 0
+        for index in bytes.indices {
+            special |= isSpecial(unsafe bytes[unchecked: index], delimiter) ? 1 : 0
+        }
+        return special != 0 ? .some : .none
     }
 
     @inline(__always)
@@ -78,54 +109,26 @@ enum TableText {
         }
     }
 
-    private static func append(
-        _ row: Int, of column: Column, to out: inout [UInt8], _ delimiter: UInt8,
-        _ quoting: Quoting
-    ) {
-        if column.isMissing(row) { return }
-        switch column.storage {
-        case .int(let values): DecimalText.append(values[row], to: &out)
-        case .float(let values): out.append(contentsOf: values[row].description.utf8)
-        case .bool(let values): out.append(contentsOf: (values[row] ? "true" : "false").utf8)
-        case .timestamp(let values): Timestamp.append(values[row], to: &out)
-        case .uint256(let values): DecimalText.append(values[row], to: &out)
-        case .string(let text):
-            append(text.bytes[text.range(of: row)], to: &out, delimiter, quoting)
-        case .category(let codes, let levels):
-            let range = levels.range(of: Int(codes[row]))
-            append(levels.bytes[range], to: &out, delimiter, quoting)
-        }
-    }
-
     /// Appends one text, in quotes if it must be.
-    private static func append(
-        _ text: ArraySlice<UInt8>, to out: inout [UInt8], _ delimiter: UInt8, _ quoting: Quoting
+    static func append(
+        _ text: Span<UInt8>, to out: inout [UInt8], _ delimiter: UInt8, _ quoting: Quoting
     ) {
-        guard quoting == .all || (quoting == .some && text.contains { isSpecial($0, delimiter) })
-        else {
-            out.append(contentsOf: text)
-            return
+        var isQuoted = quoting == .all
+        if quoting == .some {
+            for index in text.indices where isSpecial(text[index], delimiter) { isQuoted = true }
         }
-        out.append(0x22)
-        for byte in text {
-            if byte == 0x22 { out.append(0x22) }
-            out.append(byte)
+        if isQuoted { out.append(0x22) }
+        for index in text.indices {
+            if isQuoted, text[index] == 0x22 { out.append(0x22) }
+            out.append(text[index])
         }
-        out.append(0x22)
+        if isQuoted { out.append(0x22) }
     }
 }
 
-extension Frame {
-    /// How long the frame is as a table, about.
-    fileprivate var expectedTextSize: Int {
-        columns.reduce(64) { size, column in
-            switch column.storage {
-            case .string(let text): size + text.bytes.count + rowCount
-            case .category: size + rowCount * 8
-            case .bool: size + rowCount * 6
-            case .timestamp: size + rowCount * 21
-            default: size + rowCount * 12
-            }
-        }
+extension Column {
+    /// Whether the cells are texts that lie one by one in memory.
+    fileprivate var isText: Bool {
+        if case .string = storage { true } else { false }
     }
 }

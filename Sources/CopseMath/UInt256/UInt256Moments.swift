@@ -9,7 +9,34 @@ package struct UInt256Moments: Sendable {
 
     package init() {}
 
+    /// Adds an integer of one word.
+    @inline(__always)
+    package mutating func add(_ x: UInt64) {
+        count &+= 1
+        var carry: Bool
+        (sum[0], carry) = sum[0].addingReportingOverflow(x)
+        var place = 1
+        while carry {
+            (sum[place], carry) = sum[place].addingReportingOverflow(1)
+            place &+= 1
+        }
+        let square = x.multipliedFullWidth(by: x)
+        (squares[0], carry) = squares[0].addingReportingOverflow(square.low)
+        // The high word of a square has room for a carry.
+        let high = square.high &+ (carry ? 1 : 0)
+        (squares[1], carry) = squares[1].addingReportingOverflow(high)
+        place = 2
+        while carry {
+            (squares[place], carry) = squares[place].addingReportingOverflow(1)
+            place &+= 1
+        }
+    }
+
     package mutating func add(_ x: UInt256) {
+        if x.w1 | x.w2 | x.w3 == 0 {
+            add(x.w0)
+            return
+        }
         count += 1
         var carry = false
         for i in 0..<5 {

@@ -66,7 +66,7 @@ extension Command {
         summary: "Statistics of every column: count, missing, mean, std, quartiles, distinct",
         examples: ["describe tx", "describe tx --unit ether", "d = describe f"],
         run: { (call) throws(Failure) in
-            Outcome(.description(try call.frame().frame.summaries()))
+            Outcome(.description(try call.frame().frame.summaries(threads: call.threads())))
         })
 }
 

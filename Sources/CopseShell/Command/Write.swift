@@ -12,8 +12,9 @@ extension Command {
             let frame = try call.frame().frame
             let path = call.arguments.word("PATH")
             let target = try call.writePath(path?.text ?? "")
+            let threads = try call.threads()
             do throws(FrameError) {
-                try FrameWriter.write(frame, to: target)
+                try FrameWriter.write(frame, to: target, threads: threads)
             } catch {
                 throw Failure(error).at(path?.range ?? call.arguments.verb)
             }
