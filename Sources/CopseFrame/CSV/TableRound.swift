@@ -43,7 +43,7 @@
 
     /// What has been seen in the columns so far; only between rounds.
     func forEachItem(_ body: (Int, FieldKinds) -> Void) {
-        for unsafecolumn in unsafe columns { body(column.reader.place, column.item.kinds) }
+        for task in tasks { body(task.reader.place, task.item.kinds) }
     }
 
     /// Why the last round was the last, if it failed.
