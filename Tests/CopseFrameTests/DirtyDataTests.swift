@@ -125,6 +125,34 @@ import Testing
         #expect(try Self.bytes(written).frame == loaded.frame)
     }
 
+    // Found by the fuzzer: the mark was taken for that of the file.
+    @Test func `a first name that begins with a byte order mark loads back`() throws {
+        let frame = Frame([("\u{feff}a", Column(.int([1]))), ("a", Column(.int([2])))])
+        let written = try FrameWriter.bytes(of: frame, format: .csv)
+        #expect(
+            try Self.bytes(written).frame.names.map { Array($0.utf8) }
+                == frame.names.map { Array($0.utf8) })
+    }
+
+    // Found by the fuzzer: whether a file is text at all depended on where its first block ended.
+    @Test func `a zero byte among the first bytes is refused in blocks of any size`() {
+        for (name, text) in [
+            ("t.csv", "a,b\n1,2\n3\n4,\0\n"), ("t.jsonl", "{\"a\":1}\n{\n{\"a\":\0}"),
+        ] {
+            for size in [1, 5, 100, 1 << 18] {
+                for policy in LoadOptions.ErrorPolicy.allCases {
+                    var options = LoadOptions()
+                    options.blockSize = size
+                    options.onError = policy
+                    let error = #expect(throws: FrameError.self) {
+                        try FrameLoader.load(bytes: Array(text.utf8), name: name, options: options)
+                    }
+                    #expect(error?.code == "file.binary")
+                }
+            }
+        }
+    }
+
     @Test func `missing is not 0, and not false`() throws {
         let frame = try load(
             "i,f,b,t,w\n,,,,\n0,0.0,false,1970-01-01,0\n,,,,18446744073709551616\n"

@@ -27,9 +27,7 @@ struct TableInput {
         onError: LoadOptions.ErrorPolicy
     ) throws(FrameError) {
         var input = input
-        // A zero byte further on says more than what it does to the first line.
         input.position = start
-        try SourceFile.refuseBinary(input)
         header = try Self.readHeader(&input, format)
         path = input.source.path
         scanner = header.scanner
@@ -83,7 +81,7 @@ struct TableInput {
                 return .plain
             }
             isOdd = true
-            if try readRecords(limit) { isUsedUp = true }
+            if readRecords(limit) { isUsedUp = true }
             if !records.records.isEmpty { return .records }
             if isUsedUp, input.isAtEnd { return .end }
         }
@@ -97,27 +95,20 @@ struct TableInput {
     }
 
     /// Cuts a stretch into records; whether no whole record is left.
-    private mutating func readRecords(_ limit: Int) throws(FrameError) -> Bool {
+    private mutating func readRecords(_ limit: Int) -> Bool {
         let bytes = input.bytes
         let span = bytes.span.extracting(0..<input.end)
         let first = input.position
         scanner.position = first
         let isDone = scanner.read(span, isFinal: input.isAtEnd, limit: limit, into: &records)
         input.position = scanner.position
-        try checkText(span, first..<scanner.position)
+        checkText(span, first..<scanner.position)
         return isDone
     }
 
     /// Marks records that hold what is no text.
-    private mutating func checkText(
-        _ bytes: Span<UInt8>, _ range: Range<Int>
-    ) throws(FrameError) {
-        guard let problem = UTF8Check.problem(bytes, range.lowerBound, range.upperBound) else {
-            return
-        }
-        if case .zero(let place) = problem, input.offset + place < SourceFile.binaryLimit {
-            throw .fileBinary(path: path, offset: input.offset + place)
-        }
+    private mutating func checkText(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        if UTF8Check.problem(bytes, range.lowerBound, range.upperBound) == nil { return }
         for index in records.records.indices where records.records[index].problem == nil {
             records.records[index].problem = TextProblem.find(records.records[index], bytes)
         }

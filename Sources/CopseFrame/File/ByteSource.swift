@@ -17,13 +17,20 @@
     private var used = 0
 
     private static let chunk = 1 << 17
+    /// A file with a zero byte this early is no text at all; further on it is a damaged record.
+    private static let head = 512
+
+    /// The first zero byte of what is no text.
+    var firstZero: Int? {
+        archive == nil && taken == 0 ? waiting.prefix(Self.head).firstIndex(of: 0) : nil
+    }
 
     init(file: FileReader) throws(FrameError) {
         path = file.path
         size = file.size
         self.file = file
         waiting = []
-        while waiting.count < 4, try file.read(Self.chunk, into: &waiting) > 0 {}
+        while waiting.count < Self.head, try file.read(Self.chunk, into: &waiting) > 0 {}
         archive = Archive(magic: waiting[...])
         stream = archive?.stream
     }

@@ -85,7 +85,6 @@ final class JSONCutter: BatchCutter, @unchecked Sendable {
         }
         guard format != .jsonl else {
             input.position = start
-            try SourceFile.refuseBinary(input)
             feed = .lines(input, line: 1)
             return true
         }

@@ -39,19 +39,17 @@ struct SourceFile {
         bytes.append(contentsOf: repeatElement(0, count: InputBuffer.slack))
     }
 
-    /// A file with a zero byte this early is no text at all; further on it is a damaged record.
-    static let binaryLimit = 512
-
-    static func refuseBinary(_ input: InputBuffer) throws(FrameError) {
-        let last = min(input.end, binaryLimit)
-        let zero = ByteScan.first(0, input.bytes.span, min(input.position, last), last)
-        if zero < last { throw .fileBinary(path: input.source.path, offset: zero) }
-    }
-
     /// Fills an empty buffer until its text begins; where that is.
-    static func open(_ input: inout InputBuffer) throws(FrameError) -> Int {
+    ///
+    /// - Parameter refusesBinary: a zero byte among the first ones is an error at once.
+    static func open(
+        _ input: inout InputBuffer, refusesBinary: Bool = true
+    ) throws(FrameError) -> Int {
+        let zero = refusesBinary ? input.source.firstZero : nil
         repeat { try input.refill() } while !input.isAtEnd && isBlank(input.bytes[..<input.end])
-        return try textStart(input.bytes[..<input.end], path: input.source.path)
+        let start = try textStart(input.bytes[..<input.end], path: input.source.path)
+        if let zero { throw .fileBinary(path: input.source.path, offset: zero) }
+        return start
     }
 
     private static func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -53,7 +53,7 @@ package final class RecordReader {
         path = file.path
         self.schema = schema
         input = InputBuffer(source: try ByteSource(file: file))
-        let start = try SourceFile.open(&input)
+        let start = try SourceFile.open(&input, refusesBinary: false)
         self.format = format ?? SourceFile.format(of: input, start)
         input.position = start
         switch self.format {

@@ -11,7 +11,9 @@ enum TableText {
             if place > 0 { header.append(delimiter) }
             let before = header.count
             let bytes = Array(name.utf8)
-            append(bytes.span, to: &header, delimiter, name.isEmpty ? .all : .some)
+            // At the start of a file a byte order mark would not be read as part of the name.
+            let isQuoted = name.isEmpty || place == 0 && bytes.starts(with: [0xef, 0xbb, 0xbf])
+            append(bytes.span, to: &header, delimiter, isQuoted ? .all : .some)
             if header[before] != 0x22 { hasUnquoted = true }
         }
         header.append(0x0a)
