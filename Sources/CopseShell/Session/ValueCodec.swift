@@ -85,6 +85,9 @@ extension Column {
         case .float(let values): values.count * 8
         case .bool(let values): values.count
         case .uint256(let values): values.count * 32
+        // As it is stored: each row with its text, though rows may share texts in memory.
+        case .string(let text) where text.order != nil:
+            text.count * (8 + text.bytes.count / max(1, text.offsets.count - 1))
         case .string(let text): text.bytes.count + text.offsets.count * 8
         case .category(let codes, let levels): codes.count * 4 + levels.bytes.count
         }
