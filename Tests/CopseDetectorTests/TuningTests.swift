@@ -64,6 +64,10 @@ import Testing
         let (best, _) = try Detector.tune(
             on: TiedFrame(renamed), label: "fraud", grid: try TuningGrid("trees=5"), seeds: 1)
         #expect(!best.detector.featureNames.contains("fraud"))
+        let (named, _) = try Detector.tune(
+            on: TiedFrame(renamed), label: "fraud", grid: try TuningGrid("trees=5"), seeds: 1,
+            options: TrainingOptions(columns: ["price", "fraud"]))
+        #expect(named.detector.featureNames == ["price"])
     }
 
     @Test(arguments: [

@@ -15,15 +15,15 @@ extension Detector {
     /// Drops the feature the scores depend on least, grows the forest again, and so on until `count` are
     /// left: a feature that only repeats another one is dropped, but not both.
     ///
+    /// Without labels the importance of a round is taken over at most 5,000 rows, thinned out evenly: a mean
+    /// over so many tells as much. Forests are grown on all rows.
+    ///
     /// Source: Guyon, Weston, Barnhill, Vapnik: Gene selection for cancer classification using support
     /// vector machines (Machine Learning 46, 2002), doi:10.1023/A:1012487302797, with the permutation
     /// importance of a forest as criterion.
     /// - Parameters:
     ///   - labels: one per row, for `auc` and `ap`.
     ///   - repeats: shuffles of a feature in each round.
-    ///
-    /// Without labels the importance of a round is taken over at most 5,000 rows, thinned out evenly: a mean
-    /// over so many tells as much. Forests are grown on all rows.
     /// - Throws: `train.keep` unless 1 ≤ `count` < features, and what `train` and `importance` throw.
     package func selectFeatures(
         _ count: Int, on tied: TiedFrame, by measure: ImportanceMeasure = .score,
