@@ -59,12 +59,13 @@ extension Command {
             }
             var notes = result.notes
             if let positive, result.unlabelled > 0 {
+                let value = Double(positive) == nil ? "\"\(positive)\"" : positive
                 notes.append(
                     Note(
                         code: "frame.unlabelled",
                         message: "\(result.unlabelled.counted("row")) without a \(label.text) "
                             + "\(result.unlabelled == 1 ? "is" : "are") left out; a column derived as "
-                            + "\(label.text) == \"\(positive)\" counts them as other rows"))
+                            + "\(label.text) == \(value) counts them as other rows"))
             }
             return Outcome(.evaluation(result), notes: notes)
         })
