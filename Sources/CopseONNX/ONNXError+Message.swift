@@ -6,7 +6,7 @@ extension ONNXError {
         switch self {
         case .notAModel: "model.notAModel"
         case .damaged: "model.damaged"
-        case .notAForest, .ownExport, .unsupported: "model.onnx"
+        case .notAForest, .ownExport, .unsupported, .hyperplanes: "model.onnx"
         case .columnCount: "model.columnsMissing"
         case .columnTwice: "frame.columnTwice"
         case .model(let error): error.code
@@ -21,6 +21,8 @@ extension ONNXError {
             "this ONNX model is not an isolation forest as skl2onnx writes them: \(what)"
         case .ownExport: "this ONNX file was written by copse, without what training left"
         case .unsupported(let what): "this forest cannot be carried over: \(what)"
+        case .hyperplanes:
+            "ONNX has no operator for splits on several features at once, which --extension makes"
         case .columnCount(let given, let needed):
             "\(given) column names are given, the forest has \(needed) columns"
         case .columnTwice(let name): "column name '\(name)' is given twice"
@@ -34,6 +36,7 @@ extension ONNXError {
         case .damaged: "copy or export the file again"
         case .notAForest: "convert scikit-learn's IsolationForest with skl2onnx.to_onnx(forest, X)"
         case .ownExport: "import the .copse file of the same model"
+        case .hyperplanes: "export the model as .copse, or as .json for other programs"
         case .unsupported: nil
         case .columnCount, .columnTwice: "name them in the order of training: --columns a, b, c"
         case .model(let error): error.hint

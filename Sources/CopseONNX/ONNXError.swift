@@ -10,6 +10,8 @@ package enum ONNXError: Error, Sendable, Equatable {
     case ownExport
     /// The forest is made in a way ONNX has no operator for or copse does not read.
     case unsupported(String)
+    /// Splits on several features at once.
+    case hyperplanes
     case columnCount(given: Int, needed: Int)
     case columnTwice(String)
     case model(ModelError)

@@ -25,11 +25,12 @@ struct ForestBenchmark {
                 }
             }
         }
-        if "one row".hasPrefix(prefix) { rows(forest) }
+        if "one row".hasPrefix(prefix) { rows(forest, "one row") }
         if "explain".hasPrefix(prefix) { try explain() }
         measure("load", threads: 1, repeats: 9) { load(forest) }
         try importance()
         try others()
+        try hyperplanes()
     }
 
     /// What a program does that reads a model: builds the forest of given trees and scores rows.
@@ -59,8 +60,26 @@ struct ForestBenchmark {
         }
     }
 
+    /// Splits on two and three features, as isotree's `ndim`.
+    private func hyperplanes() throws(ForestError) {
+        for level in 1...2 {
+            let parameters = ForestParameters(extensionLevel: level)
+            let forest = try Forest.fit(matrix, parameters)
+            measure("ndim \(level + 1) fit", threads: 1, repeats: 5) {
+                keep(try? Forest.fit(matrix, parameters))
+            }
+            for threads in [1, 2] {
+                measure("ndim \(level + 1) score", threads: threads, repeats: 3) {
+                    keep(forest.scores(matrix, threads: threads))
+                }
+            }
+            let figure = "ndim \(level + 1) one row"
+            if figure.hasPrefix(prefix) { rows(forest, figure) }
+        }
+    }
+
     /// Rows one at a time, none of them in the cache from the time before.
-    private func rows(_ forest: Forest) {
+    private func rows(_ forest: Forest, _ figure: String) {
         let rows = (0..<20_000).map { turn in
             let row = turn &* 7_919 % matrix.rowCount
             return matrix.columns.map { $0[row] }
@@ -70,7 +89,7 @@ struct ForestBenchmark {
             let seconds = Timing.wall(of: { keep(forest.score(row: row)) })
             return Timing(wall: seconds, processor: seconds)
         }
-        report("one row", threads: 1, timings)
+        report(figure, threads: 1, timings)
     }
 
     /// 35 features: the columns of the matrix, some of them twice.

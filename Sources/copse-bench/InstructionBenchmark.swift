@@ -18,6 +18,8 @@ struct InstructionBenchmark {
         switch figure {
         case "score": try score(.avx2)
         case "score-portable": try score(.portable)
+        case "score-hyperplanes": try score(nil, ForestParameters(extensionLevel: 1))
+        case "score-missing": try scoreMissing()
         case "row": try row()
         case "fit":
             let matrix = Self.matrix(rows: 4_096)
@@ -41,10 +43,20 @@ struct InstructionBenchmark {
     }
 
     /// One block of 1,024 rows through 100 trees.
-    private func score(_ kernel: ScoringKernel) throws(ForestError) {
-        let forest = try Forest.fit(Self.matrix(rows: 4_096), ForestParameters())
+    private func score(
+        _ kernel: ScoringKernel?, _ parameters: ForestParameters = ForestParameters()
+    ) throws(ForestError) {
+        let forest = try Forest.fit(Self.matrix(rows: 4_096), parameters)
         let block = Self.matrix(rows: 1_024)
         for _ in 0..<repeats { keep(forest.scores(block, kernel: kernel)) }
+    }
+
+    /// The same where every fifth row misses a value.
+    private func scoreMissing() throws(ForestError) {
+        let forest = try Forest.fit(Self.matrix(rows: 4_096), ForestParameters())
+        var block = Self.matrix(rows: 1_024)
+        for row in stride(from: 0, to: 1_024, by: 5) { block.columns[row % 25][row] = .nan }
+        for _ in 0..<repeats { keep(forest.scores(block, kernel: .avx2)) }
     }
 
     private func row() throws(ForestError) {

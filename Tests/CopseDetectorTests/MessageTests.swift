@@ -27,8 +27,8 @@ import Testing
                 "copy or export the file again"
             ),
             (
-                .newerVersion(found: 2, supported: 1), "model.newerVersion",
-                "the model file has format version 2; this copse reads up to 1", "update copse"
+                .newerVersion(found: 3, supported: 2), "model.newerVersion",
+                "the model file has format version 3; this copse reads up to 2", "update copse"
             ),
             (
                 .limitExceeded(what: "trees", found: 9, limit: 5), "model.limit",

@@ -53,8 +53,8 @@ import Testing
 
     @Test func `a newer format is named as such`() {
         var bytes = small.encoded()
-        bytes[8] = 2
-        #expect(throws: ModelError.newerVersion(found: 2, supported: 1)) {
+        bytes[8] = 3
+        #expect(throws: ModelError.newerVersion(found: 3, supported: 2)) {
             try ModelContainer.decode(bytes)
         }
     }

@@ -5,20 +5,22 @@ import CopseModels
 import Testing
 
 @Suite struct ModelFileTests {
-    static func small() throws -> Detector {
+    static func small(level: Int = 0) throws -> Detector {
         try Detector.train(
             on: Samples.tied(rows: 12),
             options: TrainingOptions(
-                parameters: ForestParameters(trees: 2, sample: 6), contamination: .share(0.1),
+                parameters: ForestParameters(trees: 2, sample: 6, extensionLevel: level),
+                contamination: .share(0.1),
                 provenance: Provenance(
                     copseVersion: "0.1.0", trainedAt: 1_488_775_107_000_000, dataset: "a.csv",
                     cell: 3))
         ).detector
     }
 
-    @Test func `what is written is read back, byte for byte`() throws {
+    @Test(arguments: [0, 1, 3])
+    func `what is written is read back, byte for byte`(level: Int) throws {
         for rawGoldenRows in [true, false] {
-            let detector = try Self.small()
+            let detector = try Self.small(level: level)
             let bytes = try detector.encoded(includesRawGoldenRows: rawGoldenRows)
             let decoded = try Detector.decode(bytes)
             #expect(try decoded.encoded() == bytes)
@@ -35,8 +37,19 @@ import Testing
         }
     }
 
-    @Test func `every flipped byte is refused`() throws {
-        let bytes = try Self.small().encoded()
+    @Test func `only forests with hyperplanes need a newer copse`() throws {
+        for (level, version) in [(0, 1), (1, 2)] {
+            let bytes = try Self.small(level: level).encoded()
+            #expect(bytes[8] == version)
+            var container = try ModelContainer.decode(bytes)
+            container.version = 3 - version
+            #expect(throws: ModelError.self) { try Detector.decode(container.encoded()) }
+        }
+    }
+
+    @Test(arguments: [0, 1])
+    func `every flipped byte is refused`(level: Int) throws {
+        let bytes = try Self.small(level: level).encoded()
         for index in bytes.indices {
             var broken = bytes
             broken[index] ^= 0xFF
@@ -52,8 +65,9 @@ import Testing
     }
 
     /// A forger who mends the checksums gets past the container: what is inside is checked too.
-    @Test func `every flipped bit behind mended checksums is refused or harmless`() throws {
-        let detector = try Self.small()
+    @Test(arguments: [0, 2])
+    func `every flipped bit behind mended checksums is refused or harmless`(level: Int) throws {
+        let detector = try Self.small(level: level)
         let container = try ModelContainer.decode(detector.encoded())
         var refused = 0
         var total = 0
@@ -75,8 +89,11 @@ import Testing
         #expect(refused > total / 2)
     }
 
-    @Test func `sections cut, emptied or swapped behind mended checksums are refused`() throws {
-        let container = try ModelContainer.decode(Self.small().encoded())
+    @Test(arguments: [0, 2])
+    func `sections cut, emptied or swapped behind mended checksums are refused`(
+        level: Int
+    ) throws {
+        let container = try ModelContainer.decode(Self.small(level: level).encoded())
         for place in container.sections.indices where container.sections[place].id != .state {
             let bytes = container.sections[place].bytes
             for length in 0..<min(bytes.count, 400) {

@@ -10,6 +10,7 @@ import Testing
         ForestParameters(trees: 10, sample: 64),
         ForestParameters(trees: 10, sample: 64, maxFeatures: 0.4, bootstrap: true, dialect: .exact),
         ForestParameters(trees: 5, sample: 32, maxDepth: 3, missing: .impute),
+        ForestParameters(trees: 10, sample: 64, extensionLevel: 2),
     ])
     func `what the guide says gives the score`(parameters: ForestParameters) throws {
         let training = try Detector.train(
@@ -17,7 +18,8 @@ import Testing
             options: TrainingOptions(parameters: parameters, contamination: .share(0.05)))
         let detector = training.detector
         let model = try JSONValue(parsing: Array(detector.json.utf8))
-        #expect(model["format"]?.string == "copse.forest/1")
+        let number = parameters.extensionLevel > 0 ? 2 : 1
+        #expect(model["format"]?.string == "copse.forest/\(number)")
         #expect(model["digest"]?.string == detector.digest)
         #expect(model["features"]?.array?.compactMap(\.string) == detector.featureNames)
         #expect(model["threshold"]?.double?.bitPattern == detector.threshold.bitPattern)
@@ -37,7 +39,14 @@ import Testing
         }
         var node = 0
         while entry("left", node) >= 0 {
-            let value = features[Int(entry("feature", node))][row]
+            let terms = tree["terms"]?.array?[node].array ?? []
+            let value =
+                terms.isEmpty
+                ? features[Int(entry("feature", node))][row]
+                : terms.reduce(0) { sum, term in
+                    let feature = Int(term.array?[0].double ?? .nan)
+                    return sum + (term.array?[1].double ?? .nan) * features[feature][row]
+                }
             node = Int(entry(value <= entry("threshold", node) ? "left" : "right", node))
         }
         return entry("path", node)

@@ -15,7 +15,10 @@ import Testing
         /// - Parameters:
         ///   - cells: run before the features are made.
         ///   - recipe: what makes them.
-        init(file: String, cells: String = "", recipe: String = "eth") throws {
+        ///   - flags: of train.
+        init(
+            file: String, cells: String = "", recipe: String = "eth", flags: String = ""
+        ) throws {
             self.file = file
             scratch = try Scratch()
             model = scratch.path("gas.copse")
@@ -26,7 +29,7 @@ import Testing
                     tx = load "\(file)"
                     \(cells)
                     f = features tx with \(recipe)
-                    m = train f --contamination 0.01 --seed 42
+                    m = train f --contamination 0.01 --seed 42 \(flags)
                     s = score m f
                     write s "\(scratch.path("scored.csv"))";
                     export m "\(model)";
@@ -84,6 +87,23 @@ import Testing
         let answered = try await daemon.scores(
             lines: fixture.table.lines(0..<fixture.table.rows.count))
         #expect(answered == fixture.shell)
+    }
+
+    @Test func `hyperplanes score alike in the shell, the filter and the daemon`() async throws {
+        let fixture = try Fixture(file: Self.shipped, flags: "--extension 1")
+        let plain = try Fixture(file: Self.shipped)
+        #expect(fixture.shell != plain.shell)
+        let result = try Program.copse.run(
+            ["score", "--model", fixture.model, "--input", Self.shipped])
+        #expect(try Fixture.bits(Table(text: result.output).column("score")) == fixture.shell)
+        let daemon = try await Daemon(model: fixture.model)
+        let answered = try await daemon.scores(
+            lines: fixture.table.lines(0..<fixture.table.rows.count))
+        #expect(answered == fixture.shell)
+        for row in [0, 777] {
+            let alone = try fixture.shellScores(row..<row + 1)
+            #expect([try await daemon.score(single: fixture.table.json(row))] == alone)
+        }
     }
 
     @Test(arguments: files)

@@ -12,6 +12,7 @@ import Testing
         var stream: String
         var raw: [String]
         var uniform: [String]
+        var normal: [String]
         var bounded: [String]
         var sparse: [Int]
         var dense: [Int]
@@ -29,6 +30,10 @@ import Testing
             #expect(golden.raw.map { _ in random.nextUInt64() }.map(String.init) == golden.raw)
             random = try golden.start()
             #expect(golden.uniform.map { _ in random.uniform() } == golden.uniform.map(Double.init))
+            random = try golden.start()
+            for normal in golden.normal.compactMap(Double.init) {
+                #expect(abs(random.normal() - normal) <= 4 * normal.ulp)
+            }
             random = try golden.start()
             let bounds = file.bounds.compactMap(Int.init)
             let bounded = golden.bounded.indices.map {
@@ -73,6 +78,19 @@ import Testing
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1e6
         #expect(abs(mean - 0.5) < 1.5e-3)
         #expect(abs(variance - 1.0 / 12) < 5e-4)
+    }
+
+    @Test func `normal numbers have the moments of the standard normal`() {
+        var random = RandomStream(seed: 9, stream: 5)
+        let values = (0..<200_000).map { _ in random.normal() }
+        let moments = (1...4).map { power in
+            values.reduce(0) { sum, value in
+                sum + (0..<power).reduce(1.0) { product, _ in product * value }
+            } / 200_000
+        }
+        for (moment, expected) in zip(moments, [0, 1, 0, 3.0]) {
+            #expect(abs(moment - expected) < 0.07)
+        }
     }
 
     @Test func `neighbouring seeds and streams are uncorrelated`() {

@@ -81,7 +81,7 @@ private struct DepthGolden: Decodable {
             }
             let forest = try Forest(
                 trees: trees, featureCount: 4, sampleSize: known.sample, dialect: .sklearn)
-            let found = forest.depthImportance(
+            let found = try forest.depthImportance(
                 Matrix(columns: known.columns, rowCount: known.columns[0].count),
                 drawn: known.drawn, threshold: known.threshold)
             for (mine, theirs) in zip(found, known.importance) {

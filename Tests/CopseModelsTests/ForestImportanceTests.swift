@@ -19,6 +19,8 @@ import Testing
         arguments: [
             ForestParameters(trees: 20, maxFeatures: 0.5),
             ForestParameters(trees: 16, missing: .impute), ForestParameters(trees: 16, sample: 600),
+            ForestParameters(trees: 16, extensionLevel: 1),
+            ForestParameters(trees: 12, missing: .impute, extensionLevel: 3),
         ], ScoringKernel.available)
     func `taking again what changes gives the bits of scoring everything again`(
         parameters: ForestParameters, kernel: ScoringKernel

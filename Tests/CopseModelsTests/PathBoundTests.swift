@@ -3,11 +3,14 @@ import CopseModels
 import Testing
 
 struct PathBoundTests {
-    @Test(arguments: [MissingPolicy.divide, .impute])
-    func `no row of a box has longer paths than its bound`(missing: MissingPolicy) throws {
+    @Test(arguments: [MissingPolicy.divide, .impute], [0, 1, 4])
+    func `no row of a box has longer paths than its bound`(
+        missing: MissingPolicy, level: Int
+    ) throws {
         let matrix = Fixtures.matrix(rows: 300, features: 5)
         var parameters = ForestParameters(trees: 20, sample: 64)
         parameters.missing = missing
+        parameters.extensionLevel = level
         let forest = try Forest.fit(matrix, parameters)
         var random = RandomStream(seed: 3, stream: 1)
         for row in 0..<40 {

@@ -62,6 +62,18 @@ import Testing
         #expect(text.contains(#"["c0","c1","c2","c3"]"#))
     }
 
+    @Test func `splits on several features are refused with what to do instead`() throws {
+        let columns = Dictionary(
+            uniqueKeysWithValues: ExportCase.columns.enumerated().map { ("c\($0)", $1) })
+        let frame = Frame(columns.sorted { $0.key < $1.key }.map { ($0, Column(.float($1))) })
+        let detector = try Detector.train(
+            on: TiedFrame(frame),
+            options: TrainingOptions(parameters: ForestParameters(trees: 5, extensionLevel: 1))
+        ).detector
+        let error = #expect(throws: ONNXError.hyperplanes) { try detector.encodedONNX() }
+        #expect(error?.hint == "export the model as .copse, or as .json for other programs")
+    }
+
     @Test func `our own export is not read back`() throws {
         let bytes = try ExportCase.all[0].detector().encodedONNX()
         #expect(throws: ONNXError.ownExport) { try SklearnForest(onnx: bytes) }

@@ -104,6 +104,10 @@ import Testing
         ),
         (.unsupported("x"), "model.onnx", "this forest cannot be carried over: x"),
         (
+            .hyperplanes, "model.onnx",
+            "ONNX has no operator for splits on several features at once, which --extension makes"
+        ),
+        (
             .columnCount(given: 2, needed: 3), "model.columnsMissing",
             "2 column names are given, the forest has 3 columns"
         ),

@@ -30,7 +30,7 @@ extension Detector {
         append(.provenance) { provenance.encode(into: &$0) }
         append(.golden) { golden.encode(into: &$0, includesRaw: includesRawGoldenRows) }
         if includesState, let recipeState { append(.state) { $0.append(recipeState) } }
-        let bytes = ModelContainer(sections: sections).encoded()
+        let bytes = ModelContainer(version: containerVersion, sections: sections).encoded()
         guard bytes.count <= limits.bytes else {
             throw .limitExceeded(what: "bytes", found: bytes.count, limit: limits.bytes)
         }
@@ -80,7 +80,8 @@ extension Detector {
             threshold: threshold, contamination: contamination, parameters: parameters,
             calibration: calibration, provenance: provenance, golden: golden,
             recipeState: container[.state].map(Array.init))
-        guard detector.digest == container.digest else {
+        guard detector.digest == container.digest, detector.containerVersion == container.version
+        else {
             throw .damaged("its canonical sections are not in canonical form")
         }
         try golden.verify(detector)
@@ -89,6 +90,9 @@ extension Detector {
         }
         return detector
     }
+
+    /// The oldest form of file that can hold this detector.
+    private var containerVersion: Int { forest.hasHyperplanes ? 2 : 1 }
 
     // MARK: Canonical sections
 
@@ -167,7 +171,10 @@ extension Detector {
             writer.write(share)
         }
         // Left out where it is what it was when there was no choice.
-        if parameters.split != .random { writer.write(parameters.split.rawValue) }
+        if parameters.split != .random || parameters.extensionLevel > 0 {
+            writer.write(parameters.split.rawValue)
+        }
+        if parameters.extensionLevel > 0 { writer.write(count: parameters.extensionLevel) }
     }
 
     private static func decodeParameters(
@@ -193,6 +200,10 @@ extension Detector {
                 throw reader.damaged("its way to split is unknown")
             }
             parameters.split = split
+            if reader.remaining > 0 { parameters.extensionLevel = try reader.count() }
+            guard parameters.extensionLevel < ForestLimits.features,
+                split != .random || parameters.extensionLevel > 0
+            else { throw reader.damaged("its way to split is none that copse writes") }
         }
         try reader.finish()
         return (parameters, contamination)

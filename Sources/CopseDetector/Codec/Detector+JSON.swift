@@ -10,7 +10,7 @@ extension Detector {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("format")
-        writer.string("copse.forest/1")
+        writer.string(forest.hasHyperplanes ? "copse.forest/2" : "copse.forest/1")
         writer.key("digest")
         writer.string(digest)
         writer.key("features")
@@ -65,12 +65,27 @@ extension Detector {
         writer.endArray()
     }
 
+    /// For each node the terms of a split on several features, each `[feature, coefficient]`.
+    private func writeTerms(of tree: Tree, to writer: inout JSONWriter) {
+        writer.key("terms")
+        writer.array(Array(0..<tree.nodeCount)) { writer, node in
+            let terms = tree.planes?.terms(of: node) ?? 0..<0
+            writer.array(Array(terms)) { writer, place in
+                writer.beginArray()
+                writer.int(Int(tree.planes?.features[place] ?? 0))
+                writer.double(tree.planes?.coefficients[place] ?? 0)
+                writer.endArray()
+            }
+        }
+    }
+
     private func write(_ tree: Tree, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("feature")
         writer.array(tree.feature) { $0.int(Int($1)) }
         writer.key("threshold")
         writer.array(tree.threshold) { $0.double($1) }
+        if forest.hasHyperplanes { writeTerms(of: tree, to: &writer) }
         writer.key("left")
         writer.array(tree.left) { $0.int(Int($1)) }
         writer.key("right")

@@ -3,7 +3,7 @@
 /// | bytes | |
 /// |---|---|
 /// | 8 | `0x89 C O P S E \r \n`: a transfer that touches line ends or the high bit breaks it |
-/// | 4 | format version, 1 |
+/// | 4 | format version: 1, or 2 for a forest with splits on several features |
 /// | 4 | number of sections n |
 /// | 8 | length of the file |
 /// | 56 n | per section: id (4), 1 if canonical else 0 (4), offset (8), length (8), SHA-256 (32) |
@@ -41,15 +41,20 @@ package struct ModelContainer: Sendable, Equatable {
     }
 
     package static let magic: [UInt8] = [0x89] + Array("COPSE\r\n".utf8)
-    static let version = 1
+    package static let version = 2
     private static let prefixLength = 24
     private static let entryLength = 56
 
+    /// What a reader has to know; files that need no more than an older copse knows say so.
+    package var version: Int
     /// In ascending id.
     package var sections: [Section]
 
     /// - Precondition: `sections` is in ascending id.
-    package init(sections: [Section]) { self.sections = sections }
+    package init(version: Int = 1, sections: [Section]) {
+        self.version = version
+        self.sections = sections
+    }
 
     package subscript(id: SectionID) -> ArraySlice<UInt8>? {
         sections.first { $0.id == id }?.bytes
@@ -78,7 +83,7 @@ package struct ModelContainer: Sendable, Equatable {
         let total = sections.reduce(headLength) { $0 + $1.bytes.count }
         var writer = ByteWriter()
         writer.append(Self.magic)
-        writer.write(fixed: UInt32(Self.version))
+        writer.write(fixed: UInt32(version))
         writer.write(fixed: UInt32(sections.count))
         writer.write(fixed: UInt64(total))
         var offset = headLength
@@ -115,7 +120,7 @@ package struct ModelContainer: Sendable, Equatable {
         }
         var reader = ByteReader(bytes[magic.count...], section: "header")
         let version = Int(try reader.fixed(UInt32.self))
-        guard version == Self.version else {
+        guard 1...Self.version ~= version else {
             if version > Self.version {
                 throw .newerVersion(found: version, supported: Self.version)
             }
@@ -141,6 +146,7 @@ package struct ModelContainer: Sendable, Equatable {
             throw .damaged("its table of sections does not match its checksum")
         }
         return ModelContainer(
+            version: version,
             sections: try sections(count, of: bytes, from: headLength, table: &reader))
     }
 

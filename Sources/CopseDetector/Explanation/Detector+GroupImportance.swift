@@ -51,7 +51,7 @@ extension Detector {
             let plan = try ForestPlan(
                 parameters, rowCount: features.rowCount, featureCount: features.featureCount)
             let draws = TreeRows(plan: plan, rowCount: features.rowCount)
-            return forest.depthImportance(
+            return try forest.depthImportance(
                 features, drawn: forest.trees.indices.map { draws.draw(tree: $0).rows },
                 threshold: threshold)
         } catch {

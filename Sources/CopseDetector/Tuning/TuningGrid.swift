@@ -6,7 +6,9 @@ package struct TuningGrid: Sendable, Equatable {
         case trees, sample
         case maxFeatures = "max-features"
         case maxDepth = "max-depth"
-        case bootstrap, split, missing, dialect
+        case bootstrap
+        case extensionLevel = "extension"
+        case split, missing, dialect
     }
 
     /// One parameter and the values it takes, as they were written.
@@ -94,6 +96,7 @@ package struct TuningGrid: Sendable, Equatable {
         case .maxFeatures: parameters.maxFeatures = try need(Double(text))
         case .maxDepth: parameters.maxDepth = try need(Int(text))
         case .bootstrap: parameters.bootstrap = try need(Bool(text))
+        case .extensionLevel: parameters.extensionLevel = try need(Int(text))
         case .split: parameters.split = try need(SplitRule(rawValue: text))
         case .missing: parameters.missing = try need(MissingPolicy(rawValue: text))
         case .dialect: parameters.dialect = try need(ScoreDialect(rawValue: text))

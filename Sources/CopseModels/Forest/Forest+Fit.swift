@@ -20,7 +20,7 @@ extension Forest {
         let plan = try ForestPlan(
             parameters, rowCount: weights?.drawableCount ?? matrix.rowCount,
             featureCount: matrix.featureCount)
-        try matrix.checkTrainable(allowsMissing: parameters.missing != .error)
+        let hasMissing = try matrix.checkTrainable(allowsMissing: parameters.missing != .error)
         let medians =
             parameters.missing == .impute
             ? Parallel.map(matrix.featureCount, threads: threads) { feature in
@@ -29,7 +29,9 @@ extension Forest {
         let done = Counter()
         let trees = Parallel.map(parameters.trees, threads: threads) { number -> Tree? in
             if isCancelled() { return nil }
-            var grower = TreeGrower(matrix, plan, tree: number, medians: medians, weights: weights)
+            var grower = TreeGrower(
+                matrix, plan, tree: number, medians: medians,
+                drawsMissing: hasMissing && medians == nil, weights: weights)
             let tree = grower.grow()
             progress(done.increment(), parameters.trees)
             return tree
@@ -43,31 +45,21 @@ extension Forest {
 }
 
 extension Matrix {
+    /// Whether a value is missing.
+    ///
     /// - Throws: `train.notFinite`, and `train.missing` unless missing values are allowed.
-    func checkTrainable(allowsMissing: Bool) throws(ForestError) {
-        for (feature, column) in columns.enumerated() where !column.isAllFinite {
+    func checkTrainable(allowsMissing: Bool) throws(ForestError) -> Bool {
+        var hasMissing = false
+        for (feature, column) in columns.enumerated() where !GrowKernel.areFinite(column) {
             for (row, value) in column.enumerated() {
                 if value.isInfinite {
                     throw .notFinite(feature: feature, row: row, value: value)
                 }
                 if value.isNaN && !allowsMissing { throw .missing(feature: feature, row: row) }
             }
+            // Neither infinite nor finite.
+            hasMissing = true
         }
-    }
-}
-
-extension [Double] {
-    /// Whether there is neither an infinity nor a NaN; as fast as memory is read.
-    fileprivate var isAllFinite: Bool {
-        // x − x is 0 for a finite x and NaN for any other; NaN stays in the sum.
-        var sums = SIMD8<Double>.zero
-        var place = 0
-        while place + 8 <= count {
-            let lanes = SIMD8<Double>(self[place..<place + 8])
-            sums += lanes - lanes
-            place += 8
-        }
-        for value in self[place...] { sums[0] += value - value }
-        return sums == .zero
+        return hasMissing
     }
 }

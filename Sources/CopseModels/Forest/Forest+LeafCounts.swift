@@ -10,14 +10,15 @@ extension Forest {
         for row in 0..<matrix.rowCount {
             var node = 0
             while !tree.isLeaf(node) {
-                let feature = Int(tree.feature[node])
-                var value = matrix.columns[feature][row]
-                if value.isNaN, let medians { value = medians[feature] }
                 let (left, right) = (Int(tree.left[node]), Int(tree.right[node]))
-                if value.isNaN {
-                    node = tree.sampleCount[left] >= tree.sampleCount[right] ? left : right
+                let goesRight = tree.goesRight(node) { feature in
+                    let value = matrix.columns[feature][row]
+                    return value.isNaN ? medians?[feature] ?? value : value
+                }
+                if let goesRight {
+                    node = goesRight ? right : left
                 } else {
-                    node = value > tree.threshold[node] ? right : left
+                    node = tree.sampleCount[left] >= tree.sampleCount[right] ? left : right
                 }
             }
             counts[node] += 1

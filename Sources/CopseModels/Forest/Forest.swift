@@ -31,7 +31,8 @@ package struct Forest: Sendable {
         try require(1...ForestLimits.features ~= featureCount, .featureCount(featureCount))
         try require(1...ForestLimits.sample ~= sampleSize, .sampleSize(sampleSize))
         try require(
-            trees.reduce(0) { $0 + $1.nodeCount } <= ForestLimits.nodes, .totalNodes)
+            trees.reduce(0) { $0 + $1.nodeCount + ($1.planes?.features.count ?? 0) }
+                <= ForestLimits.nodes, .totalNodes)
         try require((medians != nil) == (missing == .impute), .medians)
         try require(
             medians.map { $0.count == featureCount && $0.allSatisfy(\.isFinite) } ?? true, .medians)
@@ -45,6 +46,9 @@ package struct Forest: Sendable {
         layout = try WalkLayout(
             trees, featureCount: featureCount, sampleSize: sampleSize, dialect: dialect)
     }
+
+    /// Whether any split is on several features at once.
+    package var hasHyperplanes: Bool { layout.terms != nil }
 
     /// The score of a row whose path lengths add up to `sum`: 2^(−mean path / c(ψ)).
     package func score(pathLengthSum sum: Int64) -> Double {

@@ -1,7 +1,8 @@
 extension ForestError {
     package var code: String {
         switch self {
-        case .parameter: "train.parameter"
+        case .parameter, .extensionLevel: "train.parameter"
+        case .needsPlainSplits: "model.hyperplanes"
         case .noRows: "train.noRows"
         case .noFeatures: "train.noFeatures"
         case .tooManyFeatures: "train.tooManyFeatures"
@@ -32,6 +33,11 @@ extension ForestError {
         case .noWeight: "the weights of all rows together are 0 or no finite number"
         case .featureCount(let expected, let got):
             "the forest was trained on \(expected) features, the data has \(got)"
+        case .extensionLevel(let level, let features):
+            "extension \(level) needs \(level + 1) features for each split, a tree sees "
+                + "\(features)"
+        case .needsPlainSplits(let what):
+            "\(what) is defined for splits on one feature, this forest splits on several at once"
         case .damaged(let damage, .some(let tree)): "tree \(tree): \(damage.message)"
         case .damaged(let damage, nil): damage.message
         case .cancelled: "interrupted"
@@ -43,6 +49,11 @@ extension ForestError {
         case .notFinite: "filter such rows out or make the value missing"
         case .missing: "train with --missing divide or --missing impute, or fill the value"
         case .tooManyFeatures: "choose some with --columns"
+        case .extensionLevel(_, let features):
+            features > 1
+                ? "--extension takes 0 (splits on one feature) to \(features - 1)"
+                : "leave --extension out: a tree with one feature splits on that"
+        case .needsPlainSplits: "train without --extension, or leave it out"
         case .damaged: "the model was changed after it was written; export it again"
         default: nil
         }
@@ -58,6 +69,8 @@ extension ForestError.Parameter {
         case .maxDepth: "an int in the range [1, \(ForestLimits.depth)]"
         case .totalDepth: "below \(Int(PathUnits.limit)) in all"
         case .repeats: "an int in the range [1, 1000]"
+        case .totalTerms: "at most \(ForestLimits.nodes)"
+        case .extensionLevel: "an int in the range [0, \(ForestLimits.features - 1)]"
         }
     }
 }
@@ -75,6 +88,7 @@ extension ForestError.Damage {
         case .leaf(let node): "leaf \(node) carries a split"
         case .feature(let node, let value): "node \(node) splits on feature \(value)"
         case .threshold(let node): "node \(node) has a threshold that is not finite"
+        case .terms(let node): "the terms of node \(node) do not fit"
         case .child(let node): "node \(node) has a child out of order"
         case .notATree(let node): "node \(node) does not have exactly one parent"
         case .sampleCount(let node): "the row count of node \(node) does not fit"

@@ -13,6 +13,10 @@ package enum ForestError: Error, Equatable, Sendable {
     /// Weights whose sum is no finite positive number.
     case noWeight
     case featureCount(expected: Int, got: Int)
+    /// An extension level that the features of a tree are too few for.
+    case extensionLevel(Int, features: Int)
+    /// Something that is only defined for splits on one feature.
+    case needsPlainSplits(String)
     case damaged(Damage, tree: Int?)
     case cancelled
 
@@ -22,6 +26,8 @@ package enum ForestError: Error, Equatable, Sendable {
         case maxDepth = "max-depth"
         case totalDepth = "trees × max-depth"
         case repeats
+        case extensionLevel = "extension"
+        case totalTerms = "sample × (extension + 1)"
     }
 
     /// What is wrong with trees that come from outside.
@@ -36,6 +42,8 @@ package enum ForestError: Error, Equatable, Sendable {
         case leaf(node: Int)
         case feature(node: Int, value: Int)
         case threshold(node: Int)
+        /// Of a split on several features.
+        case terms(node: Int)
         case child(node: Int)
         case notATree(node: Int)
         case sampleCount(node: Int)

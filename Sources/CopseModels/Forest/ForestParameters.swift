@@ -13,12 +13,15 @@ package struct ForestParameters: Codable, Sendable, Equatable {
     package var dialect: ScoreDialect
     package var missing: MissingPolicy
     package var split: SplitRule
+    /// K: a split takes a hyperplane over K + 1 features; 0 is one feature.
+    package var extensionLevel: Int
     package var seed: UInt64
 
     package init(
         trees: Int = 100, sample: Int = 256, maxFeatures: Double = 1, maxDepth: Int? = nil,
         bootstrap: Bool = false, dialect: ScoreDialect = .sklearn,
-        missing: MissingPolicy = .divide, split: SplitRule = .random, seed: UInt64 = 0
+        missing: MissingPolicy = .divide, split: SplitRule = .random, extensionLevel: Int = 0,
+        seed: UInt64 = 0
     ) {
         self.trees = trees
         self.sample = sample
@@ -28,6 +31,7 @@ package struct ForestParameters: Codable, Sendable, Equatable {
         self.dialect = dialect
         self.missing = missing
         self.split = split
+        self.extensionLevel = extensionLevel
         self.seed = seed
     }
 

@@ -25,6 +25,8 @@ package struct ForestPlan: Sendable, Equatable {
         try require(1...ForestLimits.sample ~= parameters.sample, .sample, got: parameters.sample)
         try require(share > 0 && share <= 1, .maxFeatures, got: share)
         try require(1...ForestLimits.depth ~= depth, .maxDepth, got: depth)
+        let level = parameters.extensionLevel
+        try require(0..<ForestLimits.features ~= level, .extensionLevel, got: level)
         guard rowCount > 0 else { throw .noRows }
         guard featureCount > 0 else { throw .noFeatures }
         guard featureCount <= ForestLimits.features else { throw .tooManyFeatures(featureCount) }
@@ -34,7 +36,14 @@ package struct ForestPlan: Sendable, Equatable {
         self.featureCount = featureCount
         sampleSize = min(parameters.sample, rowCount)
         featuresPerTree = max(1, Int(share * Double(featureCount)))
+        guard level < featuresPerTree else {
+            throw .extensionLevel(level, features: featuresPerTree)
+        }
         depthLimit = parameters.maxDepth ?? Self.defaultDepth(sampleSize: sampleSize)
+        let (terms, overflow) = sampleSize.multipliedReportingOverflow(by: level + 1)
+        try require(
+            level == 0 || !overflow && terms <= ForestLimits.nodes, .totalTerms,
+            got: "\(sampleSize) × \(level + 1)")
 
         let longest =
             Double(depthLimit) + parameters.dialect.averagePathLength(sampleSize)

@@ -67,7 +67,7 @@ struct RowScorer: Sendable {
         private mutating func walk(_ rows: Range<Int>) {
             if rows.isEmpty { return }
             let forest = scorer.forest
-            var block = RowBlock(capacity: RowScorer.rowsPerWalk, stride: forest.featureCount)
+            var block = RowBlock(capacity: RowScorer.rowsPerWalk, stride: forest.layout.stride)
             var blockSums = [Int64](repeating: 0, count: RowScorer.rowsPerWalk)
             for start in stride(
                 from: rows.lowerBound, to: rows.upperBound, by: RowScorer.rowsPerWalk)

@@ -11,6 +11,7 @@ extension Tree {
                 .allSatisfy({ $0 == nodeCount })
         else { throw .arrayLengths }
         guard 1...sampleSize ~= Int(sampleCount[0]) else { throw .sampleCount(node: 0) }
+        try planes?.validate(splits: feature, featureCount: featureCount)
 
         // −1 until a parent names the node. Children follow their parents, so that a node met
         // without a depth has no parent, and no path can close to a loop.
@@ -25,7 +26,8 @@ extension Tree {
                 }
                 continue
             }
-            guard 0..<featureCount ~= Int(feature[node]) else {
+            let isPlane = planes != nil && feature[node] == Hyperplanes.mark
+            guard isPlane || 0..<featureCount ~= Int(feature[node]) else {
                 throw .feature(node: node, value: Int(feature[node]))
             }
             guard threshold[node].isFinite else { throw .threshold(node: node) }

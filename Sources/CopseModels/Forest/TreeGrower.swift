@@ -8,20 +8,24 @@ import CopseMath
 /// stay doubles and constant means equal, not within 10⁻⁷: a price in ether is no constant.
 struct TreeGrower {
     private let matrix: Matrix
-    private let plan: ForestPlan
+    let plan: ForestPlan
     private let medians: [Double]?
-    private var random: RandomStream
+    var random: RandomStream
     private var rows: [Int]
-    /// The values of the feature at hand, in the order of `rows`.
-    private var values: [Double]
+    /// Rows on their way to the right side of a split; empty where missing values need lots.
+    private var others: [Int]
+    /// The values of the feature or hyperplane at hand, in the order of `rows`.
+    var values: [Double]
+    /// What becomes those of a hyperplane; as long as `values` where there are any.
+    var projections: [Double]
     /// The features of this tree; see `Node.live`.
-    private var features: [Int]
+    var features: [Int]
     private let rule: TreeRule
-    private let featureWeights: FeatureWeights?
+    let featureWeights: FeatureWeights?
     private var tree = Tree()
 
     /// A node that waits to be split: its rows are `rows[start..<end]`.
-    private struct Node {
+    struct Node {
         var start: Int
         var end: Int
         var depth: Int
@@ -32,10 +36,22 @@ struct TreeGrower {
         var isRight: Bool
     }
 
-    /// - Parameter medians: what takes the place of missing values, per feature, if anything.
+    /// What a node is split on, and the range of its rows there.
+    struct Split {
+        /// `Hyperplanes.mark` where there are terms.
+        var feature: Int32
+        var low: Double
+        var high: Double
+        var terms: [(feature: Int, coefficient: Double)]
+    }
+
+    /// - Parameters:
+    ///   - medians: what takes the place of missing values, per feature, if anything.
+    ///   - drawsMissing: whether rows with missing values choose their side by lot: then the order of
+    ///     rows says which numbers they get.
     init(
         _ matrix: Matrix, _ plan: ForestPlan, tree number: Int, medians: [Double]?,
-        weights: RowWeights?
+        drawsMissing: Bool, weights: RowWeights?
     ) {
         self.matrix = matrix
         self.plan = plan
@@ -46,7 +62,11 @@ struct TreeGrower {
             plan.featuresPerTree < plan.featureCount
             ? random.sampleWithoutReplacement(plan.featuresPerTree, from: plan.featureCount)
             : Array(0..<plan.featureCount)
+        precondition(rows.allSatisfy { $0 >= 0 && $0 < matrix.rowCount })
+        others = drawsMissing ? [] : rows
         values = [Double](repeating: 0, count: rows.count)
+        projections = plan.parameters.extensionLevel > 0 ? values : []
+        if plan.parameters.extensionLevel > 0 { tree.planes = Hyperplanes() }
         rule = plan.parameters.split.ofTree(number)
         featureWeights =
             rule.weighsFeatures
@@ -55,6 +75,7 @@ struct TreeGrower {
 
     /// The tree in preorder: a left child follows its parent.
     mutating func grow() -> Tree {
+        tree.reserve(nodes: 2 * rows.count)
         var waiting = [
             Node(
                 start: 0, end: rows.count, depth: 0, live: features.count, parent: -1,
@@ -70,12 +91,15 @@ struct TreeGrower {
                 }
             }
             guard node.depth < plan.depthLimit, node.end - node.start > 1,
-                let (feature, low, high) = chooseFeature(&node)
-            else { continue }
-
-            let threshold = chooseThreshold(node, low, high)
+                let split = tree.planes == nil ? chooseFeature(&node) : chooseHyperplane(&node)
+            else {
+                tree.planes?.append([])
+                continue
+            }
+            let threshold = chooseThreshold(node, split.low, split.high)
             let middle = partition(node, at: threshold)
-            tree.feature[number] = Int32(feature)
+            tree.planes?.append(split.terms)
+            tree.feature[number] = split.feature
             tree.threshold[number] = threshold
             waiting.append(
                 Node(
@@ -86,19 +110,23 @@ struct TreeGrower {
                     start: node.start, end: middle, depth: node.depth + 1, live: node.live,
                     parent: number, isRight: false))
         }
+        // Constant columns may have left single features alone: equal trees have equal arrays.
+        if tree.planes?.features.isEmpty == true { tree.planes = nil }
         return tree
     }
 
     /// A feature that varies among the node's rows, its range, and its values in `values`; nil if all
     /// are constant. Each is as likely unless features are weighed.
-    private mutating func chooseFeature(_ node: inout Node) -> (Int, Double, Double)? {
+    private mutating func chooseFeature(_ node: inout Node) -> Split? {
         while node.live > 0 {
             let choice =
                 featureWeights?.place(among: features, live: node.live, from: &random)
                 ?? random.uniform(below: node.live)
             let feature = features[choice]
             let (low, high) = gather(feature, node)
-            if low < high { return (feature, low, high) }
+            if low < high {
+                return Split(feature: Int32(feature), low: low, high: high, terms: [])
+            }
             node.live -= 1
             features.swapAt(choice, node.live)
         }
@@ -106,19 +134,10 @@ struct TreeGrower {
     }
 
     /// Reads a feature's values for the node's rows; the range is of those present.
-    private mutating func gather(_ feature: Int, _ node: Node) -> (Double, Double) {
-        let column = matrix.columns[feature]
-        var low = Double.infinity
-        var high = -Double.infinity
-        for place in node.start..<node.end {
-            var value = column[rows[place]]
-            if let medians, value.isNaN { value = medians[feature] }
-            values[place] = value
-            // Comparisons with NaN are false: missing values leave the range as it is.
-            if value < low { low = value }
-            if value > high { high = value }
-        }
-        return (low, high)
+    mutating func gather(_ feature: Int, _ node: Node) -> (Double, Double) {
+        GrowKernel.gather(
+            matrix.columns[feature], rows, node.start..<node.end, median: medians?[feature],
+            into: &values)
     }
 
     /// In [low, high): that of the largest gain, else uniform.
@@ -141,6 +160,10 @@ struct TreeGrower {
     ///
     /// A row whose value is missing goes left with the share of the present rows that do.
     private mutating func partition(_ node: Node, at threshold: Double) -> Int {
+        if !others.isEmpty {
+            return GrowKernel.partition(
+                &rows, node.start..<node.end, values, threshold: threshold, others: &others)
+        }
         var left = 0
         var present = 0
         for place in node.start..<node.end {

@@ -9,7 +9,12 @@ struct WalkLayout: Sendable {
         var left: Int32
     }
 
+    /// At splits on several features `feature` is `Hyperplanes.mark`.
     let nodes: [Node]
+    /// The same nodes as walks read them.
+    let table: NodeTable
+    /// What the nodes of a forest with hyperplanes add up; nil for splits on one feature.
+    let terms: PlaneTerms?
     /// At leaves: depth + c(rows) in `PathUnits`; 0 elsewhere.
     let values: [Int64]
     /// Training rows that came through each node.
@@ -58,6 +63,7 @@ struct WalkLayout: Sendable {
         nodes.reserveCapacity(total)
         values.reserveCapacity(total)
         sampleCounts.reserveCapacity(total)
+        var terms = trees.contains { $0.planes != nil } ? PlaneTerms() : nil
         var extents: [Extent] = []
         var longestPaths = Int64(0)
         var expectedPaths = 0.0
@@ -79,6 +85,7 @@ struct WalkLayout: Sendable {
             while place < order.count {
                 let node = order[place]
                 sampleCounts.append(tree.sampleCount[node])
+                terms?.append(tree, node)
                 if tree.isLeaf(node) {
                     nodes.append(
                         Node(threshold: .infinity, feature: 0, left: Int32(root + place)))
@@ -105,6 +112,9 @@ struct WalkLayout: Sendable {
             longestPaths = sum
         }
         self.nodes = nodes
+        self.terms = terms
+        table =
+            if let terms { NodeTable(nodes, terms, zeros: featureCount + 1) } else { .plain(nodes) }
         self.values = values
         self.sampleCounts = sampleCounts
         self.trees = extents
@@ -120,4 +130,33 @@ struct WalkLayout: Sendable {
     }
 
     func isLeaf(_ node: Int) -> Bool { Int(nodes[node].left) == node }
+
+    /// Values from one row of a block to the next: with hyperplanes, after the features, room for one
+    /// column more and a column of zeros.
+    var stride: Int { terms == nil ? featureCount : featureCount + 2 }
+
+    /// A row as it stands in a block: with all columns.
+    func filled(_ row: [Double]) -> [Double] {
+        precondition(row.count == featureCount)
+        return terms == nil ? row : row + [0, 0]
+    }
+
+    /// Terms of every node of a table of sums.
+    var termCount: Int { terms?.mostOfNode ?? 0 }
+
+    /// Which side of a split a row is on; nil where a value it asks for is missing.
+    func goesRight(_ node: Int, _ row: [Double]) -> Bool? {
+        let split = nodes[node]
+        guard let terms else {
+            let value = row[Int(split.feature)]
+            return value.isNaN ? nil : value > split.threshold
+        }
+        var sum = 0.0
+        for term in terms[node] {
+            let value = row[Int(term.feature)]
+            if value.isNaN { return nil }
+            sum += term.coefficient * value
+        }
+        return sum > split.threshold
+    }
 }

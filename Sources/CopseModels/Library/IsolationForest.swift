@@ -14,6 +14,8 @@ public struct IsolationForest: Sendable {
         public var maxDepth: Int?
         /// Draw rows with replacement.
         public var bootstrap = false
+        /// K: splits on hyperplanes over K + 1 columns; 0 is one column.
+        public var extensionLevel = 0
         public var seed: UInt64 = 0
 
         public init() {}
@@ -21,7 +23,7 @@ public struct IsolationForest: Sendable {
         package var parameters: ForestParameters {
             ForestParameters(
                 trees: trees, sample: sample, maxFeatures: maxFeatures, maxDepth: maxDepth,
-                bootstrap: bootstrap, seed: seed)
+                bootstrap: bootstrap, extensionLevel: extensionLevel, seed: seed)
         }
     }
 
@@ -62,7 +64,7 @@ public struct IsolationForest: Sendable {
     }
 
     /// Shapley values of a row's mean path length in edges: `expected` and all contributions add up to
-    /// it; a negative one makes the row stranger.
+    /// it; a negative one makes the row stranger. A hyperplane's part is shared equally by its columns.
     public func pathContributions(
         row: [Double]
     ) throws(CopseError) -> (expected: Double, contributions: [Double]) {

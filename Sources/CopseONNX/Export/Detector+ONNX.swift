@@ -12,8 +12,9 @@ extension Detector {
     /// power function does to the last bits of the score. A row with a missing value scores NaN and is
     /// no anomaly, unless the model imputes: no operator follows both branches of a split.
     ///
-    /// - Throws: `model.onnx` for a tree with leaves longer than a double can hold exactly.
+    /// - Throws: `model.onnx` for splits on several features, and for a tree with leaves longer than a double can hold exactly.
     package func encodedONNX() throws(ONNXError) -> [UInt8] {
+        guard !forest.hasHyperplanes else { throw .hyperplanes }
         var model = ONNXModel()
         model.producer = "copse"
         model.producerVersion = CopseVersion.text

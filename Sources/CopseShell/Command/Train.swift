@@ -29,7 +29,9 @@ extension Command {
                 about: "formula of the mean path length (sklearn)"),
             Flag("seed", .number, value: "N", about: "instead of the one of 'set seed'"),
             Flag("threads", .number, value: "N", about: "the result does not depend on it"),
-            Flag("extension", .number, value: "K", later: true),
+            Flag(
+                "extension", .number, value: "K",
+                about: "splits on hyperplanes over K + 1 columns (0)"),
             Flag(
                 "split", .choice(["random", "averaged-gain", "pooled-gain"]),
                 about: "how thresholds are chosen (random)"),
@@ -42,7 +44,10 @@ extension Command {
             Columns called label, score and is_anomaly are never trained on unless they are named
             by --columns. On a frame of features the recipe becomes part of the model.
             """,
-        examples: ["m = train f --contamination 0.01 --seed 42", "m = train tx with eth"],
+        examples: [
+            "m = train f --contamination 0.01 --seed 42", "m = train tx with eth",
+            "m = train f --extension 1", "m = train f --extension 2 --split averaged-gain",
+        ],
         run: runTrain)
 }
 
@@ -119,6 +124,7 @@ private func parameters(_ call: Call) throws(Failure) -> ForestParameters {
     if let share = try arguments.real("max-features") { parameters.maxFeatures = share }
     parameters.maxDepth = try arguments.integer("max-depth")
     parameters.bootstrap = arguments.has("bootstrap")
+    if let level = try arguments.integer("extension") { parameters.extensionLevel = level }
     if let word = arguments.flagWord("missing") {
         parameters.missing = MissingPolicy(rawValue: word.text) ?? .divide
     }

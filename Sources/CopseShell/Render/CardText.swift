@@ -48,6 +48,12 @@ package struct CardText: Sendable {
                     + "\(card.contamination?.text ?? "not given"))"
             ),
             ("trained on", card.calibration.rows.counted("row")),
+            (
+                "splits",
+                card.parameters.extensionLevel == 0
+                    ? "on one feature"
+                    : "on hyperplanes over \(card.parameters.extensionLevel + 1) features"
+            ),
             ("dialect", card.parameters.dialect.rawValue),
             ("missing", card.parameters.missing.rawValue),
             ("seed", "\(card.parameters.seed)"),

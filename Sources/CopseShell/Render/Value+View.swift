@@ -159,7 +159,12 @@ extension TrainedForest {
         let card = detector.card
         var facts: [(name: String, value: String)] = [
             ("features", "\(card.features.count)\(recipeOrigin)"),
-            ("trees", "\(card.trees.grouped) of \(card.sample.counted("row")) each"),
+            (
+                "trees",
+                "\(card.trees.grouped) of \(card.sample.counted("row")) each"
+                    + (card.parameters.extensionLevel > 0
+                        ? ", splits over \(card.parameters.extensionLevel + 1) features" : "")
+            ),
             ("threshold", "\(NumberDisplay.text(card.threshold))\(contamination)"),
         ]
         if let flagged {

@@ -3,6 +3,7 @@
 Made with numpy 2.4.6.
 """
 import json
+import math
 import pathlib
 
 import numpy
@@ -46,6 +47,15 @@ def fisher_yates(source, n, count):
     return order[:count]
 
 
+def normal(source):
+    """Marsaglia and Bray 1964, of each pair the first one."""
+    while True:
+        first, second = (2 * ((next(source) >> 11) * 2.0**-53) - 1 for _ in range(2))
+        square = first * first + second * second
+        if 0 < square < 1:
+            return first * math.sqrt(-2 * math.log(square) / square)
+
+
 BOUNDS = [1, 2, 3, 7, 10, 256, 1000, 2**31, 2**32 + 1, 3 * 2**61, 2**62 + 1, 2**63 - 1]
 streams = []
 for seed, stream in [(0, 0), (0, 1), (1, 0), (42, 7), (MASK, MASK), (2**63, 12345)]:
@@ -57,9 +67,12 @@ for seed, stream in [(0, 0), (0, 1), (1, 0), (42, 7), (MASK, MASK), (2**63, 1234
         numpy.random.Philox(key=numpy.array([seed, stream], dtype=numpy.uint64)))
     source = words(seed, stream)
     bounded = [below(source, BOUNDS[i % len(BOUNDS)]) for i in range(120)]
+    source = words(seed, stream)
+    normals = [normal(source).hex() for _ in range(50)]
     streams.append({
         "seed": str(seed), "stream": str(stream), "raw": [str(x) for x in raw],
         "uniform": [float(x).hex() for x in generator.random(8)],
+        "normal": normals,
         "bounded": [str(x) for x in bounded],
         "sparse": fisher_yates(words(seed, stream), 5000, 20),
         "dense": fisher_yates(words(seed, stream), 50, 20),

@@ -18,6 +18,8 @@ final class LazyChains: Sendable {
 extension Forest {
     /// The chains that take some rows through the trees; nil if these rows are to be walked.
     func chains(forRows rowCount: Int, _ kernel: ScoringKernel?) -> ChainLayout? {
+        // Ranks say nothing about sums of values.
+        if layout.terms != nil { return nil }
         switch kernel {
         case .walk: return nil
         case .portable, .avx2: return chains.layout(of: self)

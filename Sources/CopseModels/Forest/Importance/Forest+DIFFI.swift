@@ -16,10 +16,12 @@ extension Forest {
     ///   - threshold: of the scores, as 2^(−path / c(ψ)).
     /// - Returns: one per feature; NaN where the mean over the other rows is 0. Rows with missing
     ///   values that nothing takes the place of are left out.
+    /// - Throws: `model.hyperplanes`: a split on several features is none of them's alone.
     package func depthImportance(
         _ matrix: Matrix, drawn: [[Int]], threshold: Double
-    ) -> [Double] {
+    ) throws(ForestError) -> [Double] {
         precondition(drawn.count == trees.count && matrix.featureCount == featureCount)
+        guard layout.terms == nil else { throw .needsPlainSplits("DIFFI") }
         var strange = DepthTally(featureCount: featureCount)
         var usual = DepthTally(featureCount: featureCount)
         for (tree, rows) in zip(trees, drawn) {

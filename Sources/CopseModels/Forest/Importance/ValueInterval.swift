@@ -5,4 +5,7 @@ struct ValueInterval: Equatable, Sendable {
 
     /// Everything but −∞, which is above nothing: such a row is walked again in vain.
     static let all = ValueInterval(low: -.infinity, high: .infinity)
+
+    /// No value at all.
+    static let none = ValueInterval(low: .infinity, high: -.infinity)
 }

@@ -38,7 +38,8 @@ struct WalkPermuter: Permuter {
 
     /// One column more than features: the shuffled one.
     private static func makeBlock(_ forest: Forest) -> RowBlock {
-        RowBlock(capacity: rowsPerBlock, stride: forest.featureCount + 1)
+        RowBlock(
+            capacity: rowsPerBlock, stride: max(forest.layout.stride, forest.featureCount + 1))
     }
 
     private static func leaves(of layout: WalkLayout, _ block: borrowing RowBlock) -> [Int32] {
@@ -52,7 +53,7 @@ struct WalkPermuter: Permuter {
         shuffling feature: Int, repeats: Int, seed: UInt64, of scores: [Double]
     ) -> [[Double]] {
         var results = [[Double]](repeating: scores, count: repeats)
-        let nodes = renamed(feature)
+        let table = layout.table.renaming(feature, to: forest.featureCount)
         let intervals = intervals(of: feature)
         let marked = intervals.map { $0 == .all ? 0 : 1 as UInt8 }
         let trees = layout.trees.indices.filter { tree in
@@ -85,7 +86,7 @@ struct WalkPermuter: Permuter {
                         values: columns[turn][rows], leaves: leaves[part(tree)],
                         intervals: intervals, into: &moved)
                     WalkKernel.addChanges(
-                        of: layout, nodes, layout.trees[tree], block, rows: moved, count: count,
+                        of: layout, table, layout.trees[tree], block, rows: moved, count: count,
                         from: leaves[part(tree)], to: &changes)
                 }
                 for (place, row) in rows.enumerated() where changes[place] != 0 {
@@ -102,21 +103,18 @@ struct WalkPermuter: Permuter {
         return results
     }
 
-    /// The nodes with splits on a feature reading the block's last column instead.
-    private func renamed(_ feature: Int) -> [WalkLayout.Node] {
-        var nodes = layout.nodes
-        for node in nodes.indices where nodes[node].feature == feature && !layout.isLeaf(node) {
-            nodes[node].feature = Int32(forest.featureCount)
-        }
-        return nodes
-    }
-
     /// The values of the feature that lead to each node, whatever the other features say.
     private func intervals(of feature: Int) -> [ValueInterval] {
         var intervals = [ValueInterval](repeating: .all, count: layout.nodes.count)
         for (node, split) in layout.nodes.enumerated() where !layout.isLeaf(node) {
             var (left, right) = (intervals[node], intervals[node])
-            if split.feature == feature {
+            if let terms = layout.terms, terms[node].count > 1 {
+                // Which side a value leads to depends on the other features: whoever came through is
+                // walked again.
+                if terms[node].contains(where: { $0.feature == feature }) {
+                    (left, right) = (.none, .none)
+                }
+            } else if split.feature == feature {
                 left.high = min(left.high, split.threshold)
                 right.low = max(right.low, split.threshold)
             }

@@ -38,14 +38,15 @@ struct FeatureWeights {
         return max(least, kurtosis - 1)
     }
 
-    /// A place among the first `live` of `features`, by weight.
+    /// A place among the first `live` of `features` and not before `first`, by weight.
     func place(
-        among features: [Int], live: Int, from random: inout RandomStream
+        among features: [Int], startingAt first: Int = 0, live: Int,
+        from random: inout RandomStream
     ) -> Int {
         var total = 0.0
-        for place in 0..<live { total += weights[features[place]] }
+        for place in first..<live { total += weights[features[place]] }
         var rest = random.uniform() * total
-        for place in 0..<live {
+        for place in first..<live {
             rest -= weights[features[place]]
             if rest < 0 { return place }
         }
