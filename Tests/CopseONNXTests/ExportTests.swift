@@ -1,4 +1,5 @@
 import CopseDetector
+import CopseFeatures
 import CopseFrame
 import CopseModels
 import CopseONNX

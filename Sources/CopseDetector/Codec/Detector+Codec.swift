@@ -205,6 +205,9 @@ extension Detector {
                 split != .random || parameters.extensionLevel > 0
             else { throw reader.damaged("its way to split is none that copse writes") }
         }
+        guard parameters.extensionLevel > 0 || !forest.hasHyperplanes else {
+            throw reader.damaged("its trees split in another way than it says")
+        }
         try reader.finish()
         return (parameters, contamination)
     }

@@ -36,6 +36,20 @@ struct RowBlock: ~Copyable {
         if !isComplete { findIncomplete(featureCount: matrix.featureCount, medians: medians) }
     }
 
+    /// Reads any rows of a matrix, at most `capacity`, whatever they miss.
+    mutating func load(_ matrix: Matrix, rows: [Int]) {
+        precondition(rows.count <= capacity && matrix.featureCount <= stride)
+        rowCount = rows.count
+        incomplete.removeAll(keepingCapacity: true)
+        for (feature, column) in matrix.columns.enumerated() {
+            var place = feature
+            for row in rows {
+                values[place] = column[row]
+                place += stride
+            }
+        }
+    }
+
     /// Replaces one column by other values.
     mutating func replace(column: Int, with replacement: ArraySlice<Double>) {
         precondition(replacement.count == rowCount && column < stride)

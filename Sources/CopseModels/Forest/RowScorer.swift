@@ -57,16 +57,32 @@ struct RowScorer: Sendable {
             let blocks = rows.dropLast(rest < scorer.leastRowsOfBlock ? rest : 0)
             vectors?.appendSums(scorer.matrix, rows: blocks, to: &sums)
             portable?.appendSums(scorer.matrix, rows: blocks, to: &sums)
-            for row in vectors?.incomplete ?? portable?.incomplete ?? [] {
-                sums[row] = scorer.forest.layout.expectedSum(
-                    row: scorer.matrix.columns.map { $0[rows.lowerBound + row] })
-            }
+            let incomplete = vectors?.incomplete ?? portable?.incomplete ?? []
+            if !incomplete.isEmpty { walkMissing(incomplete, from: rows.lowerBound) }
             walk(blocks.upperBound..<rows.upperBound)
+        }
+
+        /// Sums of rows with missing values that nothing takes the place of.
+        ///
+        /// - Parameters:
+        ///   - places: of the rows among those that run, and of their sums.
+        ///   - start: the row of the matrix at place 0.
+        private mutating func walkMissing(_ places: [Int], from start: Int) {
+            let layout = scorer.forest.layout
+            var block = RowBlock(capacity: RowScorer.rowsPerWalk, stride: layout.stride)
+            for part in stride(from: 0, to: places.count, by: RowScorer.rowsPerWalk) {
+                let places = places[part..<min(part + RowScorer.rowsPerWalk, places.count)]
+                block.load(scorer.matrix, rows: places.map { start + $0 })
+                var blockSums = [Int64](repeating: 0, count: RowScorer.rowsPerWalk)
+                layout.addExpectedSums(block, to: &blockSums)
+                for (place, sum) in zip(places, blockSums) { sums[place] = sum }
+            }
         }
 
         private mutating func walk(_ rows: Range<Int>) {
             if rows.isEmpty { return }
             let forest = scorer.forest
+            let first = sums.count
             var block = RowBlock(capacity: RowScorer.rowsPerWalk, stride: forest.layout.stride)
             var blockSums = [Int64](repeating: 0, count: RowScorer.rowsPerWalk)
             for start in stride(
@@ -76,11 +92,11 @@ struct RowScorer: Sendable {
                 block.load(scorer.matrix, rows: part, medians: forest.medians)
                 for place in blockSums.indices { blockSums[place] = 0 }
                 WalkKernel.addLeaves(of: forest.layout, block, to: &blockSums)
-                for row in block.incomplete {
-                    blockSums[row] = forest.layout.expectedSum(
-                        row: block.row(row, featureCount: forest.featureCount))
-                }
+                let start = sums.count
                 sums += blockSums[..<part.count]
+                if !block.incomplete.isEmpty {
+                    walkMissing(block.incomplete.map { start + $0 }, from: rows.lowerBound - first)
+                }
             }
         }
     }

@@ -270,6 +270,18 @@ enum WalkKernel {
         }
 
         @inline(__always)
+        init(_ block: UnsafePointer<Double>, _ rows: SIMD8<Int32>, stride: Int) {
+            unsafe r0 = block + Int(rows[0]) &* stride
+            unsafe r1 = block + Int(rows[1]) &* stride
+            unsafe r2 = block + Int(rows[2]) &* stride
+            unsafe r3 = block + Int(rows[3]) &* stride
+            unsafe r4 = block + Int(rows[4]) &* stride
+            unsafe r5 = block + Int(rows[5]) &* stride
+            unsafe r6 = block + Int(rows[6]) &* stride
+            unsafe r7 = block + Int(rows[7]) &* stride
+        }
+
+        @inline(__always)
         init(_ block: UnsafePointer<Double>, _ rows: UnsafePointer<Int32>, stride: Int) {
             unsafe r0 = block + Int(rows[0]) &* stride
             unsafe r1 = block + Int(rows[1]) &* stride

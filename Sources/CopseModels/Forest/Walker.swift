@@ -86,22 +86,25 @@
             truncatingIfNeeded: SIMD16<Int>(lowHalf: low, highHalf: high))
     }
 
-    /// The nodes that eight walks have reached after `steps`; a leaf is never left.
+    /// The nodes that eight walks have reached after `steps`; a leaf is never left, nor, if `stops`, a
+    /// split whose value is missing.
     @inline(__always)
-    func walk(from roots: SIMD8<Int>, _ row: WalkKernel.Lanes, steps: Int) -> SIMD8<Int> {
+    func walk(
+        from roots: SIMD8<Int>, _ row: WalkKernel.Lanes, steps: Int, stops: Bool = false
+    ) -> SIMD8<Int> {
         var (n0, n1, n2, n3) = (roots[0], roots[1], roots[2], roots[3])
         var (n4, n5, n6, n7) = (roots[4], roots[5], roots[6], roots[7])
         var steps = steps
         while true {
             for _ in 0..<min(steps, WalkKernel.patience) {
-                n0 = unsafe step(n0, row.r0)
-                n1 = unsafe step(n1, row.r1)
-                n2 = unsafe step(n2, row.r2)
-                n3 = unsafe step(n3, row.r3)
-                n4 = unsafe step(n4, row.r4)
-                n5 = unsafe step(n5, row.r5)
-                n6 = unsafe step(n6, row.r6)
-                n7 = unsafe step(n7, row.r7)
+                n0 = unsafe step(n0, row.r0, stops: stops)
+                n1 = unsafe step(n1, row.r1, stops: stops)
+                n2 = unsafe step(n2, row.r2, stops: stops)
+                n3 = unsafe step(n3, row.r3, stops: stops)
+                n4 = unsafe step(n4, row.r4, stops: stops)
+                n5 = unsafe step(n5, row.r5, stops: stops)
+                n6 = unsafe step(n6, row.r6, stops: stops)
+                n7 = unsafe step(n7, row.r7, stops: stops)
             }
             let reached = SIMD8(n0, n1, n2, n3, n4, n5, n6, n7)
             steps -= WalkKernel.patience

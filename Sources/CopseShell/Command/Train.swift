@@ -124,7 +124,9 @@ private func parameters(_ call: Call) throws(Failure) -> ForestParameters {
     if let share = try arguments.real("max-features") { parameters.maxFeatures = share }
     parameters.maxDepth = try arguments.integer("max-depth")
     parameters.bootstrap = arguments.has("bootstrap")
-    if let level = try arguments.integer("extension") { parameters.extensionLevel = level }
+    if let level = try arguments.integer("extension", from: 0) {
+        parameters.extensionLevel = level
+    }
     if let word = arguments.flagWord("missing") {
         parameters.missing = MissingPolicy(rawValue: word.text) ?? .divide
     }

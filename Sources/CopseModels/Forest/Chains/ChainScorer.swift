@@ -45,7 +45,11 @@
             }
         }
         // A row may miss several values.
-        if !incomplete.isEmpty { incomplete = Set(incomplete).sorted() }
+        if !incomplete.isEmpty {
+            var isIncomplete = [Bool](repeating: false, count: rows.count)
+            for row in incomplete { isIncomplete[row] = true }
+            incomplete = isIncomplete.indices.filter { isIncomplete[$0] }
+        }
         return blocks
     }
 
