@@ -81,7 +81,8 @@ import Testing
             ForestParameters(trees: 15, extensionLevel: level))
         var random = RandomStream(seed: 6, stream: 6)
         let special: [Double] = [
-            0, -0.0, .infinity, -.infinity, .nan, .greatestFiniteMagnitude, .leastNonzeroMagnitude, 1, -1e9,
+            0, -0.0, .infinity, -.infinity, .nan, .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+            1, -1e9,
         ]
         let columns = (0..<6).map { _ in
             (0..<500).map { _ in

@@ -6,7 +6,8 @@ extension Forest {
     /// Erion, Lee: Consistent individualized feature attribution for tree ensembles, arXiv
     /// 1802.03888). `expected` is the mean over the training samples of the trees; `expected` +
     /// Σ `contributions` is the row's own mean path length. Negative contributions shorten the path:
-    /// they make the row stranger. Time O(nodes × depth / 8).
+    /// they make the row stranger. With hyperplanes the players are the splits, see
+    /// `SplitContributions`. Time O(nodes × depth / 8).
     /// - Precondition: `row` has `featureCount` values.
     package func pathContributions(
         _ row: [Double]
@@ -15,12 +16,18 @@ extension Forest {
             row.count == featureCount,
             "\(row.count) features given to a forest of \(featureCount)")
         let filled = medians.map { zip(row, $0).map { $0.isNaN ? $1 : $0 } } ?? row
-        var explanation = PathExplanation(layout, row: filled)
-        explanation.run()
+        let contributions: [Double]
+        if let terms = layout.terms {
+            var explanation = SplitContributions(layout, terms, row: filled)
+            for tree in layout.trees { explanation.add(tree) }
+            contributions = explanation.contributions
+        } else {
+            var explanation = PathExplanation(layout, row: filled)
+            explanation.run()
+            contributions = explanation.contributions
+        }
         let scale = 1 / (Double(layout.trees.count) * PathUnits.perEdge)
-        return (
-            layout.expectedPaths * scale, explanation.contributions.map { $0 * scale }
-        )
+        return (layout.expectedPaths * scale, contributions.map { $0 * scale })
     }
 }
 

@@ -12,8 +12,7 @@
 ///
 /// oneⱼ 1 where the row goes that way, else 0, zeroⱼ the share of training rows that do. Source: Owen:
 /// Multilinear extensions of games (Management Science 18, 1972), doi:10.1287/mnsc.18.5.64. The
-/// product is a polynomial, which `GaussLegendre` integrates exactly; nothing is subtracted or divided,
-/// as unwinding paths does, so that paths of any length keep their digits. Time O(leaves × depth²).
+/// product is a polynomial, which `GaussLegendre` integrates exactly. Time O(leaves × depth²).
 struct SplitContributions {
     private let layout: WalkLayout
     private let terms: PlaneTerms
@@ -38,7 +37,7 @@ struct SplitContributions {
         self.terms = terms
         self.row = row
         let depth = layout.trees.map(\.depth).max() ?? 0
-        rule = GaussLegendre(points: 2 * (max(depth, 1) + 3) / 4 * 2)
+        rule = GaussLegendre(points: 2 * ((max(depth, 1) + 3) / 4))
         contributions = [Double](repeating: 0, count: layout.featureCount)
         products = [Double](repeating: 1, count: (depth + 1) * rule.points.count)
     }
