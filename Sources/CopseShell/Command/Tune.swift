@@ -11,8 +11,7 @@ extension Command {
             Flag("positive", .word, value: "V", about: "the label that means anomaly"),
             Flag(
                 "grid", .expression, value: "trees=50,100 …",
-                about: "values of "
-                    + TuningGrid.Parameter.allCases.map(\.rawValue).joined(separator: ", ")),
+                about: "parameters of forests and the values to try"),
             Flag("columns", .list, value: "a, b", about: "train on these"),
             Flag("except", .list, value: "a, b", about: "train on all but these and the label"),
             Flag("seeds", .number, value: "N", about: "forests of each kind (5)"),
@@ -29,6 +28,8 @@ extension Command {
         details: """
             Every forest is grown on all rows without the labels; they choose among the forests, by the
             mean over seeds. Labels that chose flatter: --test G says what to expect of new rows.
+            The grid knows trees, sample, max-features, max-depth, bootstrap, extension, split, missing
+            and dialect.
             """,
         examples: [
             "best, board = tune f --label label --grid trees=50,100 sample=128,256",
