@@ -285,7 +285,7 @@ import Testing
         parameters: ForestParameters, matrix: Matrix
     ) throws {
         let forest = try Forest.fit(matrix, parameters)
-        for row in stride(from: 0, to: 700, by: 41) {
+        for row in [0, 3, 466] {
             let row = matrix.row(row)
             let (expected, contributions) = forest.pathContributions(row)
             let path = forest.meanPathLength(sum: forest.pathLengthSum(row: row))
