@@ -95,7 +95,7 @@ import Testing
         #expect(fixture.shell != plain.shell)
         let result = try Program.copse.run(
             ["score", "--model", fixture.model, "--input", Self.shipped])
-        #expect(try Fixture.bits(Table(text: result.output).column("score")) == fixture.shell)
+        #expect(Fixture.bits(Table(text: result.output).column("score")) == fixture.shell)
         let daemon = try await Daemon(model: fixture.model)
         let answered = try await daemon.scores(
             lines: fixture.table.lines(0..<fixture.table.rows.count))

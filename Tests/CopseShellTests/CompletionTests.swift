@@ -76,7 +76,7 @@ import Testing
     @Test func `flags are those of the verb that are not given yet`() {
         #expect(words("m = train tx --con|") == ["--contamination"])
         #expect(words("train tx --trees 10 --tre|") == [])
-        #expect(words("train tx --ext|") == [])
+        #expect(words("train tx --ext|") == ["--extension"])
         #expect(offered("m = train tx --con|").items.first?.about.isEmpty == false)
     }
 

@@ -80,15 +80,12 @@ extension ArgumentBinder {
             asksForHelp = true
             return
         }
-        let known = command.flags.filter { !$0.isLater }.map(\.name)
+        let known = command.flags.map(\.name)
         guard let flag = command.flag(name) else {
             let nearest = Suggestion.nearest(to: name, in: known)
             throw Failure(
                 .flagUnknown(name, verb: command.name, nearest: nearest, known: known),
                 at: word.range)
-        }
-        if flag.isLater {
-            throw Failure(.flagNotInThisVersion(name, verb: command.name), at: word.range)
         }
         if arguments.has(name) { throw Failure(.flagTwice(name), at: word.range) }
         if flag.kind == .switch {

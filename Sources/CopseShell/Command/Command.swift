@@ -38,11 +38,10 @@ struct Command: Sendable {
                 parts.append(place.usage)
             }
         }
-        let usual = flags.filter { !$0.isLater }
-        if usual.count > 3 {
+        if flags.count > 3 {
             parts.append("[--flags]")
         } else {
-            parts += usual.map { "[\($0.usage)]" }
+            parts += flags.map { "[\($0.usage)]" }
         }
         return parts.joined(separator: " ")
     }
@@ -135,17 +134,12 @@ struct Flag: Sendable {
     /// What stands for its value in help.
     var value: String
     var about: String
-    /// Known by the contract, but not in this version.
-    var isLater: Bool
 
-    init(
-        _ name: String, _ kind: Kind, value: String = "", about: String = "", later: Bool = false
-    ) {
+    init(_ name: String, _ kind: Kind, value: String = "", about: String = "") {
         self.name = name
         self.kind = kind
         self.value = value
         self.about = about
-        isLater = later
     }
 
     var usage: String {

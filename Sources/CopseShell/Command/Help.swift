@@ -99,7 +99,7 @@ package enum Help {
         for place in command.places where !place.about.isEmpty {
             rows.append((place.label, place.about))
         }
-        rows += command.flags.filter { !$0.isLater }.map { ($0.usage, $0.about) }
+        rows += command.flags.map { ($0.usage, $0.about) }
         let width = rows.map(\.0.count).filter { $0 <= 34 }.max() ?? 0
         for (name, about) in rows {
             if name.count > width {

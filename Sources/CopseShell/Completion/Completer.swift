@@ -67,7 +67,7 @@ struct Completer {
 
     private var flags: [Completions.Item] {
         guard let command = site.command else { return [] }
-        return command.flags.filter { !$0.isLater && !site.usedFlags.contains($0.name) }.map {
+        return command.flags.filter { !site.usedFlags.contains($0.name) }.map {
             .init("--\($0.name)", .flag, $0.about.isEmpty ? $0.usage : $0.about, label: $0.usage)
         }
     }

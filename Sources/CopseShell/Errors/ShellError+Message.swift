@@ -23,7 +23,6 @@ extension ShellError {
         case .flagTwice: "flag.twice"
         case .flagsTogether: "flag.together"
         case .flagMissing: "flag.missing"
-        case .flagNotInThisVersion: "flag.notInThisVersion"
         case .modelNotTrainedOnFrame: "model.noTrainingFrame"
         case .rowOutside, .hashNotFound, .noHashColumn: "frame.rowNotFound"
         case .cellNotFound: "name.notFound"
@@ -122,8 +121,6 @@ extension ShellError {
             flags.count == 1
                 ? "'\(verb)' needs '--\(flags[0])'"
                 : "'\(verb)' needs one of \(flags.map { "--\($0)" }.joined(separator: ", "))"
-        case .flagNotInThisVersion(let flag, let verb):
-            "'--\(flag)' of '\(verb)' is not in this version of copse"
         case .modelNotTrainedOnFrame(let name):
             "the frame that '\(name)' was trained on is not at hand: it was imported from a file"
         case .rowOutside(let row, let count):
@@ -293,7 +290,7 @@ extension ShellError {
         case .report(let problem):
             problem.hint
         case .cellNotFound, .strayBracket, .mismatchedBracket, .nothingBeforePipe, .notANumber,
-            .nameTwice, .keepsNothing, .flagTakesNoValue, .flagValue, .flagNotInThisVersion,
+            .nameTwice, .keepsNothing, .flagTakesNoValue, .flagValue,
             .rowOutside,
             .settingValue, .interrupted, .programFailed, .programNotStarted, .shellNotAllowed:
             nil

@@ -39,7 +39,6 @@ enum ShellError: Sendable, Equatable {
     case flagValue(String, got: String, expected: String)
     case flagsTogether([String])
     case flagMissing(verb: String, flags: [String])
-    case flagNotInThisVersion(String, verb: String)
 
     // Values that do not fit together.
     case modelNotTrainedOnFrame(String)

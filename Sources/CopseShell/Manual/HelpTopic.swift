@@ -76,7 +76,7 @@ struct HelpTopic: Sendable {
         ("best-f1", "m2 = threshold m f --best-f1 label         # as the label likes it best"),
         ("score", "m2 = threshold m --score 0.62"),
     ].compactMap { flag, cell in
-        CommandTable["threshold"]?.flag(flag).map { $0.isLater } == false ? "    \(cell)" : nil
+        CommandTable["threshold"]?.flag(flag).map { _ in "    \(cell)" }
     }
 
     private static let replay = HelpTopic(
