@@ -40,10 +40,9 @@ package struct FrameQuery: Sendable {
             return try database.queue.writeWithoutTransaction { db in
                 let statement = try query(in: db, columns: frames.flatMap(\.frame.names))
                 try database.fill(for: sql, in: db, isCancelled: isCancelled)
-                let watch = QueryWatch(isCancelled)
-                watch.install(on: db)
-                defer { QueryWatch.remove(from: db) }
-                let frame = try ResultTable.frame(of: statement)
+                let frame = try QueryWatch(isCancelled).over(db) {
+                    try ResultTable.frame(of: statement)
+                }
                 return Answer(frame: frame, approximated: database.approximated)
             }
         } catch let error as SQLError {
@@ -90,8 +89,14 @@ package struct FrameQuery: Sendable {
 
     init(_ isCancelled: @escaping () -> Bool) { self.isCancelled = isCancelled }
 
-    /// Lives as long as the handler: the caller removes it.
-    func install(on db: Database) {
+    func over<Result>(_ db: Database, _ body: () throws -> Result) rethrows -> Result {
+        install(on: db)
+        defer { Self.remove(from: db) }
+        // The handler holds no reference.
+        return try withExtendedLifetime(self, body)
+    }
+
+    private func install(on db: Database) {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe sqlite3_progress_handler(
             db.sqliteConnection, Self.steps,
@@ -102,7 +107,7 @@ package struct FrameQuery: Sendable {
             }, context)
     }
 
-    static func remove(from db: Database) {
+    private static func remove(from db: Database) {
         unsafe sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil)
     }
 }
