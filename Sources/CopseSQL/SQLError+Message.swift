@@ -47,7 +47,8 @@ extension SQLError {
         case .tooManyColumns(let frame, _): "choose some first, as in: select \(frame) a, b"
         case .syntax(let near, _, true):
             "a column named like a word of SQL stands in brackets: [\(near)]"
-        case .syntax: "names with blanks or signs stand in brackets: [gas price]"
+        case .syntax:
+            "the word before it may be misspelt; names with blanks or signs stand in brackets: [gas price]"
         case .failed(let detail, _) where detail.contains("integer overflow"):
             "total(x) adds up as doubles, where sum(x) must fit 64 bits"
         case .failed: "SQL is SQLite's, as sqlite.org/lang.html has it"
