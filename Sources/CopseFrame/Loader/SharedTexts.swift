@@ -26,7 +26,7 @@ struct SharedTexts {
     /// Too few texts come again for a number each to be worth it.
     ///
     /// Among the first 4,096 rows of a million, 57 of 100 addresses are new where there are 5,000, and 98
-    /// where there are 290,000: looking those up costs three times what copying them does.
+    /// where there are 290,000: looking those up takes twice as long as reading all else.
     var isWasted: Bool {
         order.count >= 4096 && (offsets.count - 1) * 4 > order.count * 3
     }
@@ -54,11 +54,12 @@ struct SharedTexts {
         lowercases: Bool
     ) -> Int {
         var taken = 0
+        var batch = Batch()
         unsafe source.withUnsafeBytes { all in
             while first &+ taken < block.rowCount {
-                let rows = first &+ taken..<min(block.rowCount, first &+ taken &+ Self.batch)
+                let rows = first &+ taken..<min(block.rowCount, first &+ taken &+ Batch.size)
                 let count = unsafe appendBatch(
-                    of: block, column, rows, source, all, lowercases: lowercases)
+                    &batch, of: block, column, rows, source, all, lowercases: lowercases)
                 taken &+= count
                 if count < rows.count { return }
             }
@@ -66,30 +67,46 @@ struct SharedTexts {
         return taken
     }
 
-    /// So many texts are looked for side by side.
-    private static let batch = 128
+    /// Texts that are looked for side by side, in steps, so that what each one waits for from memory is asked
+    /// for before it is needed and the waits overlap.
+    // Arrays, because large values on the stack are copied when they are read.
+    private struct Batch {
+        static let size = 256
+        /// Where each text lies: bits 0 to 31 its start, above them its length.
+        var fields = [UInt64](repeating: 0, count: size)
+        var tags = [UInt64](repeating: 0, count: size)
+        /// The number of the text that the hash leads to, and two words of it.
+        var numbers = [UInt32](repeating: 0, count: size)
+        var words = [UInt64](repeating: 0, count: size)
+    }
 
-    /// Looks for the texts of some rows at once: what each one waits for from memory is asked for before it is
-    /// needed, so that the waits overlap.
     private mutating func appendBatch(
-        of block: some FieldBlock, _ column: Int, _ rows: Range<Int>, _ source: Span<UInt8>,
-        _ all: UnsafeRawBufferPointer, lowercases: Bool
+        _ batch: inout Batch, of block: some FieldBlock, _ column: Int, _ rows: Range<Int>,
+        _ source: Span<UInt8>, _ all: UnsafeRawBufferPointer, lowercases: Bool
     ) -> Int {
-        var tags = InlineArray<128, UInt64>(repeating: 0)
         var count = 0
         for row in rows {
             let (start, end) = block.range(row, column, source)
             if start == end { break }
             let text = unsafe UnsafeRawBufferPointer(rebasing: all[start..<end])
             if lowercases, unsafe TextHash.hasUpperCase(text) { break }
-            tags[count] = unsafe TextHash.of(text, seed) &>> 32
+            batch.fields[count] = UInt64(start) | UInt64(end &- start) &<< 32
+            batch.tags[count] = unsafe TextHash.of(text, seed) &>> 32
             count &+= 1
         }
-        fetch(tags, count)
+        look(&batch, count)
         for place in 0..<count {
-            let (start, end) = block.range(rows.lowerBound &+ place, column, source)
-            unsafe append(UnsafeRawBufferPointer(rebasing: all[start..<end]), tags[place])
+            let start = Int(batch.fields[place] & 0xffff_ffff)
+            let end = start &+ Int(batch.fields[place] &>> 32)
+            let text = unsafe UnsafeRawBufferPointer(rebasing: all[start..<end])
+            totalBytes &+= text.count
+            let number = batch.numbers[place]
+            let isFound =
+                unsafe number < .max && TextHash.ends(text) == batch.words[place]
+                && isText(Int(number), text)
+            if !isFound { batch.numbers[place] = unsafe find(text, batch.tags[place]) }
         }
+        order.append(contentsOf: batch.numbers[..<count])
         guard count < rows.count else { return count }
         // A field with capitals; an empty one ends the run.
         let (start, end) = block.range(rows.lowerBound &+ count, column, source)
@@ -98,62 +115,72 @@ struct SharedTexts {
         let rest = rows.lowerBound &+ count &+ 1..<rows.upperBound
         guard !rest.isEmpty else { return count &+ 1 }
         return count &+ 1
-            + (unsafe appendBatch(of: block, column, rest, source, all, lowercases: true))
+            + (unsafe appendBatch(&batch, of: block, column, rest, source, all, lowercases: true))
     }
 
-    /// Touches the memory that looking for these hashes will need.
-    private func fetch(_ tags: borrowing InlineArray<128, UInt64>, _ count: Int) {
-        // What fits the caches needs none of this.
-        guard slots.count > 1 << 13 else { return }
+    /// Looks what the hashes of a batch lead to.
+    private func look(_ batch: inout Batch, _ count: Int) {
         let mask = slots.count &- 1
-        let (slots, offsets, bytes) = (slots.span, offsets.span, bytes.span)
-        var numbers = InlineArray<128, Int>(repeating: 0)
+        let slots = slots.span
         for place in 0..<count {
-            let slot = Int(truncatingIfNeeded: tags[place]) & mask
-            numbers[place] = Int(slots[slot] & 0xffff_ffff)
+            let tag = batch.tags[place]
+            var slot = Int(truncatingIfNeeded: tag) & mask
+            var entry = unsafe slots[unchecked: slot]
+            while entry != 0, entry &>> 32 != tag {
+                slot = (slot &+ 1) & mask
+                entry = unsafe slots[unchecked: slot]
+            }
+            // No text has the last number, and a free slot leads to it.
+            batch.numbers[place] = UInt32(truncatingIfNeeded: entry) &- 1
         }
-        var touched: UInt8 = 0
-        for place in 0..<count where numbers[place] > 0 {
-            touched &+= bytes[offsets[numbers[place] &- 1]]
+        let (offsets, texts) = (offsets.span, bytes.span)
+        for place in 0..<count where batch.numbers[place] != .max {
+            let number = Int(batch.numbers[place])
+            let start = unsafe offsets[unchecked: number]
+            let end = unsafe offsets[unchecked: number &+ 1]
+            let text = texts.extracting(start..<end)
+            batch.words[place] = unsafe text.withUnsafeBytes { unsafe TextHash.ends($0) }
         }
-        // Something that depends on the loads, and never happens.
-        precondition(count <= Self.batch || touched > 0)
     }
 
     private mutating func append(_ text: UnsafeRawBufferPointer) {
-        unsafe append(text, TextHash.of(text, seed) &>> 32)
+        totalBytes &+= text.count
+        order.append(unsafe find(text, TextHash.of(text, seed) &>> 32))
     }
 
-    @inline(__always)
-    private mutating func append(_ text: UnsafeRawBufferPointer, _ tag: UInt64) {
-        totalBytes &+= text.count
+    /// The number of a text, which is a new one if it has not been seen.
+    @inline(never)
+    private mutating func find(_ text: UnsafeRawBufferPointer, _ tag: UInt64) -> UInt32 {
         let mask = slots.count &- 1
         var slot = Int(truncatingIfNeeded: tag) & mask
         while true {
             let entry = unsafe slots.span[unchecked: slot]
-            if entry == 0 {
-                order.append(UInt32(truncatingIfNeeded: offsets.count &- 1))
-                unsafe insert(text, tag, slot)
-                return
-            }
+            if entry == 0 { return unsafe insert(text, tag, slot) }
             if entry &>> 32 == tag {
                 let number = Int(entry & 0xffff_ffff) &- 1
-                if unsafe isText(number, text) {
-                    order.append(UInt32(truncatingIfNeeded: number))
-                    return
-                }
+                if unsafe isText(number, text) { return UInt32(truncatingIfNeeded: number) }
             }
             slot = (slot &+ 1) & mask
         }
     }
 
     @inline(never)
-    private mutating func insert(_ text: UnsafeRawBufferPointer, _ tag: UInt64, _ slot: Int) {
+    private mutating func insert(
+        _ text: UnsafeRawBufferPointer, _ tag: UInt64, _ slot: Int
+    ) -> UInt32 {
         let number = offsets.count &- 1
         slots[slot] = tag &<< 32 | UInt64(number &+ 1)
+        if bytes.capacity &- bytes.count < text.count {
+            bytes.reserveLarge(max(1 << 12, bytes.count &+ text.count, bytes.capacity &* 2))
+        }
         unsafe bytes.append(contentsOf: text)
+        if offsets.capacity == offsets.count { offsets.reserveLarge(offsets.count &* 2) }
         offsets.append(bytes.count)
-        guard offsets.count &* 4 > slots.count &* 3 else { return }
+        if offsets.count &* 4 > slots.count &* 3 { widen() }
+        return UInt32(truncatingIfNeeded: number)
+    }
+
+    private mutating func widen() {
         // The tag is what the place follows from, so that no text is hashed again.
         var wider: [UInt64] = []
         wider.reserveLarge(slots.count * 2)

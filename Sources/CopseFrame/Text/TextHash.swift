@@ -27,10 +27,21 @@ enum TextHash {
         return mix(state ^ low, high ^ 0xa076_1d64_78bd_642f)
     }
 
+    /// The first and the last eight bytes together, or what there is of them: equal for equal texts.
+    @inline(__always)
+    static func ends(_ text: UnsafeRawBufferPointer) -> UInt64 {
+        let count = text.count
+        if count >= 8 { return unsafe word(text, 0) ^ word(text, count &- 8) &* 3 }
+        var word: UInt64 = 0
+        for place in 0..<count { word = word &<< 8 | UInt64(unsafe text[place]) }
+        return word
+    }
+
     /// Whether there are capital letters (ASCII).
     @inline(__always)
     static func hasUpperCase(_ text: UnsafeRawBufferPointer) -> Bool {
         let count = text.count
+        if count >= 16 { return unsafe hasUpperCaseLong(text) }
         guard count >= 8 else {
             for place in 0..<count where unsafe text[place] &- 0x41 < 26 { return true }
             return false
@@ -42,6 +53,34 @@ enum TextHash {
             index &+= 8
         }
         return found | capitals(unsafe word(text, count &- 8)) != 0
+    }
+
+    /// - Precondition: there are at least 16 bytes.
+    @inline(__always)
+    private static func hasUpperCaseLong(_ text: UnsafeRawBufferPointer) -> Bool {
+        let last = text.count &- 16
+        var found = unsafe capitals(pair(text, last))
+        var index = 0
+        while index < last {
+            unsafe found |= capitals(pair(text, index))
+            index &+= 16
+        }
+        return found[0] | found[1] != 0
+    }
+
+    /// `capitals` of two words. Comparisons of vectors are loops over their elements in Swift 6.3.
+    @inline(__always)
+    private static func capitals(_ words: SIMD2<UInt64>) -> SIMD2<UInt64> {
+        let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+        let low = words & (ones &* 0x7f)
+        return (low &+ ones &* 0x3f) & ~(low &+ ones &* 0x25) & ~words & (ones &* 0x80)
+    }
+
+    /// - Precondition: sixteen bytes lie there.
+    @inline(__always)
+    private static func pair(_ text: UnsafeRawBufferPointer, _ index: Int) -> SIMD2<UInt64> {
+        unsafe (text.baseAddress.unsafelyUnwrapped + index).loadUnaligned(
+            as: SIMD2<UInt64>.self)
     }
 
     /// Bit 7 of every byte that is a capital letter.
@@ -57,6 +96,7 @@ enum TextHash {
     static func isEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
         let count = a.count
         guard count == b.count else { return false }
+        if count >= 16 { return unsafe isEqualLong(a, b) }
         guard count >= 8 else {
             for place in 0..<count {
                 if unsafe a[place] != b[place] { return false }
@@ -71,6 +111,21 @@ enum TextHash {
         }
         difference |= unsafe word(a, count &- 8) ^ word(b, count &- 8)
         return difference == 0
+    }
+
+    /// - Precondition: both have the same count, at least 16.
+    @inline(__always)
+    private static func isEqualLong(
+        _ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer
+    ) -> Bool {
+        let last = a.count &- 16
+        var difference = unsafe pair(a, last) ^ pair(b, last)
+        var index = 0
+        while index < last {
+            unsafe difference |= pair(a, index) ^ pair(b, index)
+            index &+= 16
+        }
+        return difference[0] | difference[1] == 0
     }
 
     @inline(__always)
