@@ -59,6 +59,10 @@ package struct JSONScanner: Sendable {
         self.firstLine = firstLine
     }
 
+    package init(_ text: ReadAheadText, in range: Range<Int>? = nil) {
+        self.init(text.bytes, in: range ?? 0..<text.count)
+    }
+
     // MARK: Structure
 
     /// What kind of value comes next. At the start of the text, and after a key or `nextElement`.
@@ -217,6 +221,15 @@ package struct JSONScanner: Sendable {
         }
         return first..<position
     }
+
+    /// Steps to the end of a value that was read otherwise.
+    mutating func step(toEndOfValue position: Int) {
+        self.position = position
+        needsComma = true
+    }
+
+    /// What has not been read.
+    package var rest: Range<Int> { position..<end }
 
     // MARK: Text
 

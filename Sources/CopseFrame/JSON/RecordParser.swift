@@ -35,10 +35,15 @@ struct RecordParser {
 
     /// Line ends are space inside a record, and do not end it.
     private let spansLines: Bool
+    /// So many keys at most get a column when they are met between two values.
+    private let keyLimit: Int
 
-    /// - Parameter names: keys whose columns are known.
-    init(names: [String], spansLines: Bool) {
+    /// - Parameters:
+    ///   - names: keys whose columns are known.
+    ///   - spareKeys: how many more are learned by `predictedEnd`.
+    init(names: [String], spansLines: Bool, spareKeys: Int = 0) {
         self.spansLines = spansLines
+        keyLimit = names.count + spareKeys
         add(names)
     }
 
@@ -68,20 +73,31 @@ struct RecordParser {
         _ bytes: [UInt8], _ text: Range<Int>, line: Int, isPlain: Bool,
         into block: inout LineBlock
     ) throws(JSONError) -> Outcome {
-        block.cells.append(contentsOf: repeatElement(0, count: block.width))
-        block.lines.append(UInt32(truncatingIfNeeded: line))
-        if isPlain, var end = predicted(bytes, text, &block) {
+        if isPlain, var end = predictedEnd(bytes, text, line: line, into: &block) {
             while end < text.upperBound, isSpace(bytes[end]) { end += 1 }
             if end == text.upperBound || !spansLines && bytes[end] == 0x0a {
                 return .row(end: end)
             }
+            block.removeLast()
         }
-        block.removeLast()
         let end =
             spansLines
             ? text.upperBound
             : ByteScan.first(0x0a, bytes.span, text.lowerBound, text.upperBound)
         return try scanned(bytes, text.lowerBound..<end, line: line, into: &block)
+    }
+
+    /// Reads the record at the start of some UTF-8 as a row, if it looks like those before.
+    ///
+    /// - Returns: where it ends; nil, and no row, if it takes a scanner to tell.
+    mutating func predictedEnd(
+        _ bytes: [UInt8], _ text: Range<Int>, line: Int, into block: inout LineBlock
+    ) -> Int? {
+        block.cells.append(contentsOf: repeatElement(0, count: block.width))
+        block.lines.append(UInt32(truncatingIfNeeded: line))
+        if let end = predicted(bytes, text, &block) { return end }
+        block.removeLast()
+        return nil
     }
 
     private func isSpace(_ byte: UInt8) -> Bool {
@@ -251,9 +267,11 @@ struct RecordParser {
         guard skip(&index) == 0x3a else { return nil }
         index += 1
         _ = skip(&index)
-        guard let column = places[String(decoding: key, as: UTF8.self)], utf8[column] == key else {
-            return nil
+        let name = String(decoding: key, as: UTF8.self)
+        if places[name] == nil, names.count < keyLimit, key.count <= Self.longestLink {
+            _ = column(of: name)
         }
+        guard let column = places[name], utf8[column] == key else { return nil }
         return keep(bytes, start..<index, column, state)
     }
 

@@ -1,9 +1,12 @@
-/// Reads one JSON object as one row of a schema.
+/// Reads JSON objects as rows of a schema.
 ///
 /// Keys are those of the schema or, for the fields of an Ethereum transaction, what ethereum-etl,
 /// Etherscan and JSON-RPC call them; other keys are ignored. `null` and `""` are missing values.
 /// Numbers may be written as JSON numbers or as text, decimal or hexadecimal; a time as seconds
 /// since 1970 or ISO text. `hash`, `from` and `to` are put into lower case.
+///
+/// Objects that look like those before are read by comparison (`RecordParser`), others by the
+/// grammar (`JSONScanner`). A copy learns by itself, so that one is best kept and used again.
 package struct TransactionParser: Sendable {
     /// A field whose value is not of its type.
     package struct Problem: Sendable, Equatable {
@@ -14,84 +17,74 @@ package struct TransactionParser: Sendable {
     }
 
     package struct Outcome: Sendable, Equatable {
-        /// The hash of the transaction, if it has one.
-        package var hash: String?
         /// Fields of the schema that the object does not mention, in the schema's order.
         package var absent: [String] = []
         package var problems: [Problem] = []
         /// A row was appended.
         package var isAppended = false
+        var hash = JSONCell.absent
+
+        /// The hash of the transaction, if it has one.
+        ///
+        /// - Parameter bytes: those that were read.
+        package func hash(in bytes: [UInt8]) -> String? {
+            guard hash.kind == .text || hash.kind == .escaped else { return nil }
+            let text = hash.text(in: bytes)
+            let hasCapitals = unsafe text.withUnsafeBytes { unsafe TextHash.hasUpperCase($0) }
+            let string = String(decoding: text, as: UTF8.self)
+            return hasCapitals || text.contains { $0 >= 0x80 } ? string.lowercased() : string
+        }
     }
 
-    private struct Target: Sendable {
-        /// The field of the schema; -1 is the hash of a schema without one.
-        var place: Int
-        /// Smaller is better when an object has several names of one field.
-        var priority: Int
+    /// One of the keys that a field may have.
+    private struct Source: Sendable {
+        /// The column of the key in `row`.
+        var column: Int
         var isInverted = false
     }
 
-    private struct KnownKey: Sendable {
-        var name: [UInt8]
-        var target: Target
-    }
-
-    private enum Token {
-        case absent, null
-        case bool(Bool)
-        case number(Range<Int>)
-        case text(JSONScanner.Text)
-        case composite(JSONScanner.Kind)
-    }
-
     package let schema: Schema
-    /// Keys by their length in bytes.
-    private var keys: [[KnownKey]] = []
+    /// For every field its keys, the best first.
+    private let sources: [[Source]]
+    private let hashSources: [Source]
+    /// Columns of keys that are read; those behind them are keys met and ignored.
+    private let columns: [String: Int]
+    private var records: RecordParser
+    /// The values of the record at hand.
+    private var row = LineBlock()
+
+    /// So many ignored keys are learned; records with others take a scanner.
+    private static let spareKeys = 96
 
     package init(schema: Schema) {
         self.schema = schema
-        for (place, field) in schema.fields.enumerated() {
+        var names: [String] = []
+        var columns: [String: Int] = [:]
+        /// A key that is a field of the schema by itself is not the alias of another.
+        func source(_ name: String, of field: String?, isInverted: Bool = false) -> Source? {
+            if field != name, schema.type(of: name) != nil { return nil }
+            guard columns[name] == nil else { return nil }
+            columns[name] = names.count
+            names.append(name)
+            return Source(column: names.count - 1, isInverted: isInverted)
+        }
+        sources = schema.fields.map { field in
             let known = EthereumField(rawValue: field.name)
-            let aliases = known?.aliases ?? [field.name]
-            for (priority, name) in aliases.enumerated() {
-                add(name, Target(place: place, priority: priority))
+            return (known?.aliases ?? [field.name]).compactMap { source($0, of: field.name) }
+                + (known?.invertedAliases ?? []).compactMap {
+                    source($0, of: field.name, isInverted: true)
+                }
+        }
+        hashSources =
+            if let place = schema.fields.firstIndex(where: {
+                $0.name == EthereumField.hash.rawValue
+            }) {
+                sources[place]
+            } else {
+                EthereumField.hash.aliases.compactMap { source($0, of: nil) }
             }
-            for (offset, name) in (known?.invertedAliases ?? []).enumerated() {
-                add(
-                    name,
-                    Target(place: place, priority: aliases.count + offset, isInverted: true))
-            }
-        }
-        if schema.type(of: EthereumField.hash.rawValue) == nil {
-            for (priority, name) in EthereumField.hash.aliases.enumerated() {
-                add(name, Target(place: -1, priority: priority))
-            }
-        }
-    }
-
-    /// A key that is a field of the schema by itself is not the alias of another.
-    private mutating func add(_ name: String, _ target: Target) {
-        let isOther = target.place < 0 || schema.fields[target.place].name != name
-        if isOther, schema.type(of: name) != nil { return }
-        let bytes = Array(name.utf8)
-        while keys.count <= bytes.count { keys.append([]) }
-        keys[bytes.count].append(KnownKey(name: bytes, target: target))
-    }
-
-    private func target(of key: JSONScanner.Text, in scanner: JSONScanner) -> Target? {
-        if key.isEscaped {
-            let name = Array(scanner.string(key).utf8)
-            guard name.count < keys.count else { return nil }
-            return keys[name.count].first { $0.name == name }?.target
-        }
-        guard key.range.count < keys.count else { return nil }
-        let start = key.range.lowerBound
-        search: for known in keys[key.range.count] {
-            for offset in 0..<known.name.count
-            where known.name[offset] != scanner.bytes[start + offset] { continue search }
-            return known.target
-        }
-        return nil
+        self.columns = columns
+        records = RecordParser(names: names, spansLines: true, spareKeys: Self.spareKeys)
     }
 
     // MARK: Reading
@@ -99,60 +92,91 @@ package struct TransactionParser: Sendable {
     /// Reads the object that comes next in `scanner` and appends it to `builder` as a row, unless
     /// a field has a problem or, with `refusesAbsent`, is not mentioned.
     ///
+    /// Fastest where `InputBuffer.slack` bytes lie behind the text in the scanner's bytes.
+    ///
     /// - Parameter builder: of the parser's schema.
     /// - Throws: where the text is not JSON. Then no row is appended.
-    package func append(
+    package mutating func append(
         from scanner: inout JSONScanner, to builder: inout FrameBuilder, refusesAbsent: Bool = true
     ) throws(JSONError) -> Outcome {
         precondition(builder.schema == schema)
-        var outcome = Outcome()
         let kind = try scanner.peek()
         guard kind == .object else {
             try scanner.skipValue()
-            outcome.problems = [
+            return Outcome(problems: [
                 Problem(
                     field: nil,
                     message: "a transaction must be a JSON object, this is \(kind.described).")
-            ]
-            return outcome
+            ])
         }
-        var tokens = Array(repeating: Token.absent, count: schema.fields.count)
-        var targets = Array(
-            repeating: Target(place: -1, priority: .max), count: schema.fields.count)
-        var hash: (priority: Int, text: JSONScanner.Text)?
+        if !predict(&scanner) { try scan(&scanner) }
+        return store(scanner, &builder, refusesAbsent: refusesAbsent)
+    }
+
+    /// Reads the object into `row` by what came before; false, and nothing was read, if that cannot be.
+    private mutating func predict(_ scanner: inout JSONScanner) -> Bool {
+        let text = scanner.rest
+        guard text.upperBound + InputBuffer.slack <= scanner.bytes.count else { return false }
+        row.removeAll()
+        row.width = records.names.count
+        guard let end = records.predictedEnd(scanner.bytes, text, line: 0, into: &row),
+            UTF8Check.problem(scanner.bytes.span, text.lowerBound, end) == nil
+        else { return false }
+        scanner.step(toEndOfValue: end)
+        return true
+    }
+
+    /// Reads the object into `row` by the grammar.
+    private mutating func scan(_ scanner: inout JSONScanner) throws(JSONError) {
+        row.removeAll()
+        row.width = columns.count
+        row.cells.append(contentsOf: repeatElement(0, count: row.width))
         try scanner.beginObject()
         while let key = try scanner.nextKey() {
-            guard let target = target(of: key, in: scanner) else {
+            guard let column = columns[scanner.string(key)] else {
                 try scanner.skipValue()
                 continue
             }
-            let token = try readToken(&scanner)
-            if target.place < 0 {
-                if case .text(let text) = token, target.priority < hash?.priority ?? .max {
-                    hash = (target.priority, text)
-                }
+            guard row.cells[column] == JSONCell.absent.bits else {
+                throw scanner.error(.repeatedKey(scanner.string(key)), at: key.range.lowerBound)
+            }
+            let field = try JSONField(&scanner)
+            row.cells[column] = JSONCell(field, endingAt: scanner.position).bits
+        }
+    }
+
+    // MARK: The row
+
+    private func source(among sources: [Source]) -> Source? {
+        for source in sources where row.cells[source.column] != JSONCell.absent.bits {
+            return source
+        }
+        return nil
+    }
+
+    private func store(
+        _ scanner: JSONScanner, _ builder: inout FrameBuilder, refusesAbsent: Bool
+    ) -> Outcome {
+        var outcome = Outcome()
+        let before = builder.rowCount
+        for place in sources.indices {
+            guard let source = source(among: sources[place]) else {
+                outcome.absent.append(schema.fields[place].name)
+                builder.columns[place].appendMissing()
                 continue
             }
-            if target.priority == targets[target.place].priority {
-                throw scanner.error(
-                    .repeatedKey(scanner.string(key)), at: key.range.lowerBound)
-            }
-            if target.priority < targets[target.place].priority {
-                targets[target.place] = target
-                tokens[target.place] = token
-            }
+            let cell = JSONCell(bits: row.cells[source.column])
+            if Self.store(cell, source, scanner.bytes, &builder.columns[place]) { continue }
+            builder.columns[place].appendMissing()
+            let field = schema.fields[place]
+            outcome.problems.append(
+                Problem(
+                    field: field.name,
+                    message: "field '\(field.name)' must be "
+                        + "\(field.type.expected(asStatus: source.isInverted)), not "
+                        + "\(cell.described(in: scanner.bytes))."))
         }
-        let before = builder.rowCount
-        for place in schema.fields.indices {
-            store(
-                tokens[place], targets[place], place, scanner, &builder.columns[place], &outcome)
-        }
-        outcome.hash = hash.map { scanner.string($0.text).lowercased() }
-        if let place = schema.fields.firstIndex(where: { $0.name == EthereumField.hash.rawValue }),
-            case .text(let text) = tokens[place]
-        {
-            outcome.hash = scanner.string(text).lowercased()
-        }
+        outcome.hash = hashCell
         builder.rowCount += 1
         outcome.isAppended =
             outcome.problems.isEmpty && (outcome.absent.isEmpty || !refusesAbsent)
@@ -160,108 +184,33 @@ package struct TransactionParser: Sendable {
         return outcome
     }
 
-    private func readToken(_ scanner: inout JSONScanner) throws(JSONError) -> Token {
-        let kind = try scanner.peek()
-        switch kind {
-        case .null:
-            try scanner.readNull()
-            return .null
-        case .bool: return .bool(try scanner.readBool())
-        case .number: return .number(try scanner.readNumber())
-        case .string: return .text(try scanner.readString())
-        case .array, .object:
-            try scanner.skipValue()
-            return .composite(kind)
+    private var hashCell: JSONCell {
+        for source in hashSources {
+            let cell = JSONCell(bits: row.cells[source.column])
+            if cell.kind == .text || cell.kind == .escaped { return cell }
         }
+        return .absent
     }
 
-    /// Appends one value to its column, always one: missing if there is nothing or a problem.
-    private func store(
-        _ token: Token, _ target: Target, _ place: Int, _ scanner: JSONScanner,
-        _ column: inout ColumnBuilder, _ outcome: inout Outcome
-    ) {
-        let isStored: Bool
-        let isText = column.type == .string || column.type == .category
-        column.invertsStatus = target.isInverted
-        defer { column.invertsStatus = false }
-        switch token {
-        case .absent:
-            outcome.absent.append(schema.fields[place].name)
-            column.appendMissing()
-            return
-        case .null:
-            column.appendMissing()
-            return
-        case .bool(let value):
-            isStored = column.type == .bool
-            if isStored { column.append(bool: value) }
-        case .number(let range):
-            isStored =
-                !isText && !Self.overflows(column.type, scanner.bytes, range)
-                && column.append(scanner.bytes.span, range.lowerBound, range.upperBound)
-        case .text(let text) where text.isEscaped:
-            let bytes = JSONEscapes.decoded(scanner.bytes, text.range)
-            isStored = column.append(bytes.span, 0, bytes.count)
-        case .text(let text):
-            isStored = column.append(
-                scanner.bytes.span, text.range.lowerBound, text.range.upperBound)
-        case .composite: isStored = false
-        }
-        guard !isStored else { return }
-        column.appendMissing()
-        let name = schema.fields[place].name
-        outcome.problems.append(
-            Problem(
-                field: name,
-                message: "field '\(name)' must be \(expected(column.type, target)), not "
-                    + "\(described(token, scanner))."))
-    }
-
-    /// Whether a JSON number is beyond the largest double.
-    private static func overflows(
-        _ type: ColumnType, _ bytes: [UInt8], _ range: Range<Int>
+    /// Appends what a value says; false, and nothing appended, if it is not of the column's type.
+    private static func store(
+        _ cell: JSONCell, _ source: Source, _ bytes: [UInt8], _ column: inout ColumnBuilder
     ) -> Bool {
-        guard type == .float else { return false }
-        return ColumnBuilder.double(bytes.span, range.lowerBound, range.upperBound)?.isInfinite
-            ?? false
-    }
-
-    private func expected(_ type: ColumnType, _ target: Target) -> String {
-        if target.isInverted { return "a status of 0 or 1" }
-        switch type {
-        case .int: return "an integer"
-        case .uint256: return "an integer of 0 to 2^256 - 1"
-        case .timestamp: return "a time (seconds since 1970 or ISO 8601)"
-        case .category: return "text"
-        case .float, .bool, .string: return type.described
-        }
-    }
-
-    private func described(_ token: Token, _ scanner: JSONScanner) -> String {
-        switch token {
-        case .absent, .null: return "null"
-        case .bool(let value): return "\(value)"
-        case .number(let range): return excerpt(scanner.string(range))
-        case .text(let text): return "\"\(excerpt(scanner.string(text)))\""
-        case .composite(let kind): return kind.described
-        }
-    }
-
-    private func excerpt(_ text: String) -> String {
-        text.count <= 80 ? text : String(text.prefix(77)) + "..."
-    }
-}
-
-extension JSONScanner.Kind {
-    /// The kind with its article, for sentences.
-    package var described: String {
-        switch self {
-        case .object: "an object"
-        case .array: "an array"
-        case .string: "a string"
-        case .number: "a number"
-        case .bool: "true or false"
-        case .null: "null"
+        column.invertsStatus = source.isInverted
+        defer { column.invertsStatus = false }
+        switch cell.kind {
+        case .yes where column.type != .bool, .no where column.type != .bool: return false
+        case .number where column.type == .string, .number where column.type == .category,
+            .composite:
+            return false
+        case .number where column.type == .float:
+            let rows = column.count
+            guard column.append(cell, bytes) else { return false }
+            // A JSON number beyond the largest double.
+            guard column.doubles.last?.isInfinite ?? false else { return true }
+            column.truncate(to: rows)
+            return false
+        default: return column.append(cell, bytes)
         }
     }
 }

@@ -2,7 +2,7 @@
 struct LineRecords {
     private let path: String
     private let schema: Schema
-    private let parser: TransactionParser
+    private var parser: TransactionParser
     private var line = 1
     private var isFirstBlock = true
 
@@ -23,7 +23,8 @@ struct LineRecords {
         let first = input.position
         var builder = FrameBuilder(schema: schema)
         var records: [RecordReader.Record] = []
-        var absent: Set<String>?
+        // Of the first block: what no record has mentioned.
+        var absent: [String]?
         while records.count < limit, input.position < input.end {
             let start = input.position
             let end = ByteScan.first(0x0a, span, start, input.end)
@@ -34,8 +35,8 @@ struct LineRecords {
             let trimmed = ByteText.trimmed(span, start, last)
             guard trimmed.0 < trimmed.1 else { continue }
             let result = append(bytes, start..<last, line: line - 1, to: &builder)
-            if result.failure == nil {
-                absent = absent?.intersection(result.absent) ?? Set(result.absent)
+            if isFirstBlock, result.failure == nil, absent?.isEmpty != true {
+                absent = absent?.filter(result.absent.contains) ?? result.absent
             }
             records.append(
                 RecordReader.Record(
@@ -43,9 +44,8 @@ struct LineRecords {
         }
         if isFirstBlock, !records.isEmpty {
             isFirstBlock = false
-            let missing = schema.names.filter { absent?.contains($0) ?? false }
-            if !missing.isEmpty {
-                throw .columnsAbsent(names: missing, path: path, among: [])
+            if let absent, !absent.isEmpty {
+                throw .columnsAbsent(names: absent, path: path, among: [])
             }
         }
         return RecordReader.Block(
@@ -53,7 +53,7 @@ struct LineRecords {
     }
 
     /// Appends one line as a row, or says why it is none.
-    private func append(
+    private mutating func append(
         _ bytes: [UInt8], _ range: Range<Int>, line: Int, to builder: inout FrameBuilder
     ) -> (failure: String?, absent: [String]) {
         let rows = builder.rowCount

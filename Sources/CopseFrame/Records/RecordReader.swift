@@ -52,7 +52,7 @@ package final class RecordReader {
     ) throws(FrameError) {
         path = file.path
         self.schema = schema
-        input = InputBuffer(source: try ByteSource(file: file))
+        input = InputBuffer(source: try ByteSource(file: file), chunk: 1 << 20)
         let start = try SourceFile.open(&input, refusesBinary: false)
         self.format = format ?? SourceFile.format(of: input, start)
         input.position = start
@@ -72,7 +72,7 @@ package final class RecordReader {
     }
 
     /// The next records, at most `limit` and at least one; nil at the end.
-    package func next(limit: Int = 4096) throws(FrameError) -> Block? {
+    package func next(limit: Int = 8192) throws(FrameError) -> Block? {
         precondition(limit > 0)
         while true {
             let block =

@@ -13,6 +13,10 @@ struct TableRecords {
     private let sources: [Source]
     private var scanner: CSVScanner
     private var block = RecordBlock()
+    private var plain = PlainBlock()
+
+    /// So many bytes at most are cut into plain rows at a time.
+    private static let window = 1 << 18
 
     /// - Throws: the fields of the schema that the header does not have.
     init(
@@ -70,17 +74,13 @@ struct TableRecords {
     mutating func read(
         _ input: inout InputBuffer, limit: Int
     ) throws(FrameError) -> RecordReader.Block {
+        if let plain = readPlain(&input, limit: limit) { return plain }
         let bytes = input.bytes
         scanner.position = input.position
         let span = bytes.span.extracting(0..<input.end)
         _ = scanner.read(span, isFinal: input.isAtEnd, limit: limit, into: &block)
         input.position = scanner.position
-        var builder = FrameBuilder(schema: schema)
-        for (place, source) in sources.enumerated() {
-            builder.columns[place].invertsStatus = source.isInverted
-            builder.columns[place].lowercases = source.lowercases
-            builder.columns[place].reserve(block.records.count)
-        }
+        var builder = makeBuilder(rows: block.records.count)
         let first = block.records.first?.bytes.lowerBound ?? 0
         let last = block.records.last?.bytes.upperBound ?? 0
         let records = block.records.map { record in
@@ -92,6 +92,68 @@ struct TableRecords {
         return RecordReader.Block(
             frame: builder.frame, records: records, bytes: input.copy(first..<last))
     }
+
+    private func makeBuilder(rows: Int) -> FrameBuilder {
+        var builder = FrameBuilder(schema: schema)
+        for (place, source) in sources.enumerated() {
+            builder.columns[place].invertsStatus = source.isInverted
+            builder.columns[place].lowercases = source.lowercases
+            builder.columns[place].reserve(rows)
+        }
+        return builder
+    }
+
+    // MARK: Column by column
+
+    /// Reads rows without quotes whose fields are all of their types; nil, and nothing is read, if the next
+    /// ones are not all like that.
+    private mutating func readPlain(
+        _ input: inout InputBuffer, limit: Int
+    ) -> RecordReader.Block? {
+        let bytes = input.bytes
+        let window = bytes.span.extracting(0..<min(input.end, input.position + Self.window))
+        guard
+            plain.cut(
+                window, from: input.position, width: width, delimiter: scanner.delimiter,
+                line: scanner.line)
+        else { return nil }
+        plain.truncate(to: limit)
+        var builder = makeBuilder(rows: plain.rowCount)
+        for (place, source) in sources.enumerated() {
+            guard append(source.place, bytes.span, to: &builder.columns[place]) else { return nil }
+        }
+        builder.rowCount = plain.rowCount
+        let first = plain.base
+        let records = (0..<plain.rowCount).map { row in
+            let start = plain.range(row, 0, bytes.span).start
+            let end = plain.range(row, width - 1, bytes.span).end
+            return RecordReader.Record(
+                range: start - first..<end - first, line: plain.line + row, failure: nil)
+        }
+        input.position = plain.end
+        scanner.line += plain.rowCount
+        return RecordReader.Block(
+            frame: builder.frame, records: records, bytes: input.copy(first..<plain.end))
+    }
+
+    /// Appends a column of the plain rows; false if some field is not of its type.
+    private func append(
+        _ column: Int, _ bytes: Span<UInt8>, to builder: inout ColumnBuilder
+    ) -> Bool {
+        var row = 0
+        while row < plain.rowCount {
+            var kinds: FieldKinds = []
+            row = builder.appendRun(
+                of: plain, column, from: row, bytes, isTime: true, &kinds)
+            guard row < plain.rowCount else { break }
+            let (start, end) = plain.range(row, column, bytes)
+            guard builder.append(bytes, start, end) else { return false }
+            row += 1
+        }
+        return true
+    }
+
+    // MARK: Row by row
 
     /// Appends one record as a row, or says why it is none.
     private func append(

@@ -11,9 +11,10 @@ struct JSONRequest: Sendable {
     func single(
         _ body: [UInt8], _ options: PredictionRun.Options
     ) throws(Problem) -> [UInt8] {
-        var block = TransactionBlock(parser: model.parser)
+        var block = TransactionBlock(parser: model.parsers.take())
+        defer { model.parsers.giveBack(block.parser) }
         do throws(JSONError) {
-            var scanner = JSONScanner(body)
+            var scanner = JSONScanner(ReadAheadText(body))
             try block.append(from: &scanner)
             try scanner.finish()
         } catch {
@@ -41,7 +42,7 @@ struct JSONRequest: Sendable {
         var block: TransactionBlock?
         var isTooLong = false
         do throws(JSONError) {
-            var scanner = JSONScanner(body)
+            var scanner = JSONScanner(ReadAheadText(body))
             guard try scanner.peek() == .object else { throw scanner.expectsTransactions }
             try scanner.beginObject()
             while let key = try scanner.nextKey() {
@@ -53,7 +54,8 @@ struct JSONRequest: Sendable {
                     throw scanner.error(.repeatedKey("transactions"), at: key.range.lowerBound)
                 }
                 guard try scanner.peek() == .array else { throw scanner.expectsTransactions }
-                var found = TransactionBlock(parser: model.parser)
+                var found = TransactionBlock(parser: model.parsers.take())
+                defer { model.parsers.giveBack(found.parser) }
                 try scanner.beginArray()
                 while !isTooLong, try scanner.nextElement() {
                     isTooLong = found.entries.count == limits.batchTransactions
@@ -103,7 +105,7 @@ extension JSONScanner {
     fileprivate var expectsTransactions: JSONError {
         error(
             .unexpected(
-                position < bytes.count ? bytes[position] : 0,
+                rest.isEmpty ? 0 : bytes[position],
                 expected: #"{"transactions":[…]}"#))
     }
 }

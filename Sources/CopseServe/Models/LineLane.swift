@@ -10,13 +10,13 @@ struct LineLane: Sendable {
     /// Lines answered so far.
     private var count = 0
     private let writer: PredictionWriter
-    private let parser: TransactionParser
+    private var block: TransactionBlock
     private let limits: Limits
 
     init(_ model: ServedModel, _ options: PredictionRun.Options, limits: Limits) throws(Problem) {
         run = try PredictionRun(model, options)
         writer = PredictionWriter(model, options)
-        parser = model.parser
+        block = TransactionBlock(parser: TransactionParser(schema: model.detector.rawSchema))
         splitter = LineSplitter(limit: limits.lineBytes)
         self.limits = limits
     }
@@ -31,20 +31,20 @@ struct LineLane: Sendable {
         var json = JSONWriter()
         let step = run.needsSingleRows ? 1 : limits.blockRows
         for start in stride(from: 0, to: lines.count, by: step) {
-            var block = TransactionBlock(parser: parser)
+            block.removeAll()
             for line in lines[start..<min(start + step, lines.count)] {
                 switch line {
-                case .text(let text): block.append(text: text)
+                case .text(let range): block.append(splitter.text, in: range)
                 case .tooLong: block.refuse(.tooLong(limits))
                 }
             }
-            answer(block, into: &json)
+            answer(into: &json)
         }
         return json.bytes
     }
 
     /// Predictions and faults in the order of the lines.
-    private mutating func answer(_ block: TransactionBlock, into json: inout JSONWriter) {
+    private mutating func answer(into json: inout JSONWriter) {
         let (frame, entries) = block.finished()
         var predictions: [Prediction] = []
         var failure: Problem.Fault?

@@ -9,8 +9,8 @@ package struct ServedModel: Sendable {
     package let name: String
     /// A model named by its file is version 1 of its name.
     package let version = 1
-    /// Reads transactions into the columns that the model was trained on, whatever they hold.
-    let parser: TransactionParser
+    /// Those that read transactions into the columns that the model was trained on.
+    let parsers: ParserPool
     private let empty: DetectorScorer
     private let afterTraining: DetectorScorer?
     /// Rows, the current one included, that settle every feature; nil when no number does.
@@ -39,7 +39,7 @@ package struct ServedModel: Sendable {
     package init(detector: Detector, name: String) throws(ModelError) {
         self.detector = detector
         self.name = name
-        parser = TransactionParser(schema: detector.rawSchema)
+        parsers = ParserPool(schema: detector.rawSchema)
         do throws(DetectorError) {
             empty = try detector.scorer(from: .empty)
             let hasStart = detector.recipe == nil || detector.recipeState != nil

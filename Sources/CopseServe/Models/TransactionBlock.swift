@@ -11,11 +11,17 @@ struct TransactionBlock: Sendable {
 
     /// One for everything appended, in order. The n-th `.transaction` is the n-th row.
     private(set) var entries: [Entry] = []
-    private let parser: TransactionParser
+    private(set) var parser: TransactionParser
     private var builder: FrameBuilder
 
-    init(parser: TransactionParser) {
+    init(parser: consuming TransactionParser) {
+        builder = FrameBuilder(schema: parser.schema)
         self.parser = parser
+    }
+
+    /// Forgets the transactions; the parser still knows what they looked like.
+    mutating func removeAll() {
+        entries = []
         builder = FrameBuilder(schema: parser.schema)
     }
 
@@ -24,24 +30,26 @@ struct TransactionBlock: Sendable {
     /// - Throws: where the text is not JSON; nothing was appended then.
     mutating func append(from scanner: inout JSONScanner) throws(JSONError) {
         let outcome = try parser.append(from: &scanner, to: &builder)
-        entries.append(
-            outcome.isAppended ? .transaction(hash: outcome.hash) : .refused(Self.faults(outcome)))
+        entries.append(entry(outcome, scanner))
     }
 
     /// Takes a text that is one transaction, or refuses it.
-    mutating func append(text: [UInt8]) {
+    mutating func append(_ text: ReadAheadText, in range: Range<Int>) {
         let rows = builder.rowCount
         do throws(JSONError) {
-            var scanner = JSONScanner(text)
+            var scanner = JSONScanner(text, in: range)
             let outcome = try parser.append(from: &scanner, to: &builder)
             try scanner.finish()
-            entries.append(
-                outcome.isAppended
-                    ? .transaction(hash: outcome.hash) : .refused(Self.faults(outcome)))
+            entries.append(entry(outcome, scanner))
         } catch {
             builder.truncate(to: rows)
             entries.append(.refused([Problem.Fault(error)]))
         }
+    }
+
+    private func entry(_ outcome: TransactionParser.Outcome, _ scanner: JSONScanner) -> Entry {
+        outcome.isAppended
+            ? .transaction(hash: outcome.hash(in: scanner.bytes)) : .refused(Self.faults(outcome))
     }
 
     mutating func refuse(_ fault: Problem.Fault) { entries.append(.refused([fault])) }

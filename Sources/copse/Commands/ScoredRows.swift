@@ -41,13 +41,16 @@ struct ScoredRows {
                     text += raw
                 }
                 text.append(separator)
-                text += (score?.description ?? "").utf8
+                if let score { text += score.description.utf8 }
                 text.append(separator)
-                text += (flag ?? "").utf8
+                if let flag { text += flag.utf8 }
             } else {
-                text += Self.spliced(
-                    raw,
-                    "\"score\":\(score?.description ?? "null"),\"is_anomaly\":\(flag ?? "null")")
+                Self.open(raw, isRecord: score != nil, in: &text)
+                text += "\"score\":".utf8
+                text += (score?.description ?? "null").utf8
+                text += ",\"is_anomaly\":".utf8
+                text += (flag ?? "null").utf8
+                text.append(0x7D)
             }
             text.append(0x0A)
         }
@@ -77,19 +80,24 @@ struct ScoredRows {
         return raw[..<end] + Array(repeating: separator, count: max(0, count - fields))
     }
 
-    /// A JSON object with more members; alone where the text is no object.
-    private static func spliced(_ raw: ArraySlice<UInt8>, _ members: String) -> [UInt8] {
-        let text = Array(raw)
-        guard let open = text.firstIndex(of: 0x7B), let close = text.lastIndex(of: 0x7D),
-            open < close, isObject(text)
-        else { return Array("{\(members)}".utf8) }
-        let isEmpty = text[(open + 1)..<close].allSatisfy { $0 == 0x20 || $0 == 0x09 }
-        return text[..<close] + Array("\(isEmpty ? "" : ",")\(members)}".utf8)
+    /// Appends a JSON object up to where its next member goes; `{` where the text is no object.
+    ///
+    /// - Parameter isRecord: it is known to be an object.
+    private static func open(
+        _ raw: ArraySlice<UInt8>, isRecord: Bool, in text: inout [UInt8]
+    ) {
+        guard isRecord || isObject(raw), let close = raw.lastIndex(of: 0x7D) else {
+            text.append(0x7B)
+            return
+        }
+        let members = raw[..<close]
+        text += members
+        if members.last(where: { $0 != 0x20 && $0 != 0x09 }) != 0x7B { text.append(0x2C) }
     }
 
-    private static func isObject(_ text: [UInt8]) -> Bool {
+    private static func isObject(_ raw: ArraySlice<UInt8>) -> Bool {
         do throws(JSONError) {
-            var scanner = JSONScanner(text)
+            var scanner = JSONScanner(Array(raw))
             guard try scanner.peek() == .object else { return false }
             _ = try scanner.skipValue()
             try scanner.finish()
