@@ -40,6 +40,37 @@ import Testing
         #expect(others == Table(text: good.output).column("score"))
     }
 
+    @Test func `what is no file is written in its place and stays what it is`() throws {
+        let scratch = try Scratch()
+        let model = try Self.model(in: scratch)
+        let input = Repository.root + "/datasets/transactions.csv"
+        let pipe = scratch.path("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = Process()
+        reader.executableURL = URL(filePath: "/bin/cp")
+        reader.arguments = [pipe, scratch.path("copied.csv")]
+        try reader.run()
+        let piped = try Program.copse.run(
+            ["score", "--model", model, "--input", input, "--to", pipe])
+        reader.waitUntilExit()
+        #expect(piped.status == 0, "\(piped.errors)")
+        let plain = try Program.copse.run(["score", "--model", model, "--input", input])
+        let copied = try String(contentsOfFile: scratch.path("copied.csv"), encoding: .utf8)
+        #expect(copied == plain.output)
+        let kind = try FileManager.default.attributesOfItem(atPath: pipe)[.type]
+        #expect(kind as? FileAttributeType != .typeRegular)
+    }
+
+    @Test func `a device that takes no more ends the run with a sentence`() throws {
+        let scratch = try Scratch()
+        let model = try Self.model(in: scratch)
+        let input = Repository.root + "/datasets/transactions.csv"
+        let full = try Program.copse.run(
+            ["score", "--model", model, "--input", input, "--to", "/dev/full"])
+        #expect(full.status == 1)
+        #expect(full.errors.contains("'/dev/full' cannot be written: No space left on device"))
+    }
+
     @Test func `each wrong call has its exit code and one sentence`() throws {
         let scratch = try Scratch()
         let model = try Self.model(in: scratch)

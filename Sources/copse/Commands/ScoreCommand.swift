@@ -70,7 +70,7 @@ struct ScoreCommand: ParsableCommand {
                 hint: "a model is given with --model, rows with --input")
         }
         let detector = try ModelFile.read(model)
-        var scorer: DetectorScorer
+        let scorer: DetectorScorer
         do throws(DetectorError) {
             scorer = try detector.scorer()
         } catch {
@@ -84,36 +84,10 @@ struct ScoreCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
-        let output = try OutputFile(path: to)
-        let rows = ScoredRows(reader)
-        output.write(rows.header)
-        var unreadable = 0
-        while let block = try next(of: reader) {
-            if Interrupts.isPending {
-                throw Failure(code: "run.interrupted", message: "interrupted")
-            }
-            let scores: [Double]
-            do throws(DetectorError) {
-                scores = try scorer.scores(of: block.frame, threads: threads ?? Machine.processors)
-            } catch {
-                throw Failure(error)
-            }
-            for record in block.records {
-                guard let failure = record.failure else { continue }
-                unreadable += 1
-                if !quiet { StandardStream.errors.write("\(failure.asLine)\n") }
-            }
-            output.write(rows.text(of: block, scores: scores, model: detector))
-        }
-        try output.finish()
-        return unreadable
+        let run = FilterRun(
+            reader, scorer, to: try OutputFile(path: to), threads: threads ?? Machine.processors,
+            isQuiet: quiet)
+        try run.run()
+        return run.unreadable
     }
-
-    private func next(of reader: RecordReader) throws(Failure) -> RecordReader.Block? {
-        do throws(FrameError) { return try reader.next() } catch { throw Failure(error) }
-    }
-}
-
-extension String {
-    fileprivate var asLine: String { last == "." ? self : self + "." }
 }
