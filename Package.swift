@@ -45,7 +45,7 @@ let rooms: [Room] = [
         external: [.hummingbird, .log, .serviceLifecycle]),
     Room(
         name: "copse",
-        rooms: ["CopseShell", "CopseStore", "CopseDetector", "CopseFrame"],
+        rooms: ["CopseShell", "CopseStore", "CopseDetector", "CopseFrame", "CopseMath"],
         external: [.argumentParser, .edit], isExecutable: true),
     Room(
         name: "copsed", rooms: ["CopseDetector", "CopseServe"],
