@@ -62,6 +62,13 @@ package struct TextStorage: Sendable {
         bytes[range(of: row)].lexicographicallyPrecedes(bytes[range(of: other)])
     }
 
+    /// The texts themselves, without those that rows share being there more than once.
+    var texts: TextStorage {
+        var texts = self
+        texts.order = nil
+        return texts
+    }
+
     /// The same rows, their bytes one after the other and nothing beside them.
     package var inOrder: TextStorage { order == nil ? self : copying(0..<count) }
 }
@@ -79,18 +86,27 @@ extension TextStorage: Equatable {
 }
 
 extension TextStorage {
-    /// The rows `rows`, in that order: with the bytes of this text where most of them are taken,
-    /// else with bytes of their own, so that a few rows do not keep a large table in memory.
-    func taking(_ rows: some RandomAccessCollection<Int>) -> TextStorage {
-        guard rows.count > offsets.count / 2, UInt32(exactly: offsets.count) != nil else {
-            return copying(rows)
-        }
+    /// Below one row in so many of those there are, rows get bytes of their own, so that a few rows do
+    /// not keep a large table in memory; above, sharing costs less than copying.
+    private static let sharedRows = 16
+
+    /// The rows `rows`, in that order.
+    func taking(_ rows: [UInt32]) -> TextStorage {
+        guard rows.count > offsets.count / Self.sharedRows, UInt32(exactly: offsets.count) != nil
+        else { return copying(rows.lazy.map { Int($0) }) }
         var taken = self
-        if let order {
-            taken.order = rows.map { order[$0] }
-        } else {
-            taken.order = rows.map { UInt32($0) }
-        }
+        taken.order = order.map { $0.taking(rows) } ?? rows
+        return taken
+    }
+
+    /// The rows of a range.
+    func slice(_ rows: Range<Int>) -> TextStorage {
+        guard rows.count > offsets.count / Self.sharedRows, UInt32(exactly: offsets.count) != nil
+        else { return copying(rows) }
+        var taken = self
+        taken.order =
+            order.map { Array($0[rows]) }
+            ?? [UInt32](UInt32(rows.lowerBound)..<UInt32(rows.upperBound))
         return taken
     }
 

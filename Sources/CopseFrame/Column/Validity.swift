@@ -63,9 +63,27 @@ package struct Validity: Sendable, Equatable {
     }
 
     /// The rows of `rows`, in that order; nil if all of them are present.
-    package func taking(_ rows: some Sequence<Int>) -> Validity? {
-        var taken = Validity(allPresent: 0)
-        for row in rows { taken.append(present: self[row]) }
+    package func taking(_ rows: some RandomAccessCollection<some BinaryInteger>) -> Validity? {
+        guard missingCount > 0 else { return nil }
+        var taken = Validity(allPresent: rows.count)
+        let known = words.span
+        var (place, bits) = (0, UInt64(0))
+        for row in rows {
+            let row = Int(row)
+            bits |= (~known[row &>> 6] &>> UInt64(row & 63) & 1) &<< UInt64(place & 63)
+            place &+= 1
+            if place & 63 == 0 {
+                taken.setMissing(word: place &>> 6 &- 1, bits)
+                bits = 0
+            }
+        }
+        if bits != 0 { taken.setMissing(word: place &>> 6, bits) }
         return taken.missingCount == 0 ? nil : taken
+    }
+
+    /// - Precondition: the rows of the bits are present.
+    private mutating func setMissing(word: Int, _ bits: UInt64) {
+        words[word] = ~bits
+        missingCount += bits.nonzeroBitCount
     }
 }

@@ -12,76 +12,95 @@ extension Column {
         }
         switch storage {
         case .int(let values), .timestamp(let values):
-            Self.sort(&rows, descending) { RadixSort.key(values[$0]) }
-        case .float(let values): Self.sort(&rows, descending) { RadixSort.key(values[$0]) }
-        case .bool(let values): Self.sort(&rows, descending) { values[$0] ? 1 : 0 }
-        case .uint256(let values):
-            Self.sort(&rows, descending) { values[$0].w0 }
-            let high = values.reduce(into: UInt256.zero) {
-                $0.w1 |= $1.w1
-                $0.w2 |= $1.w2
-                $0.w3 |= $1.w3
-            }
-            if high.w1 > 0 { Self.sort(&rows, descending) { values[$0].w1 } }
-            if high.w2 > 0 { Self.sort(&rows, descending) { values[$0].w2 } }
-            if high.w3 > 0 { Self.sort(&rows, descending) { values[$0].w3 } }
+            let values = values.span
+            RadixSort.sort(&rows, descending: descending) { RadixSort.key(values[Int($0)]) }
+        case .float(let values):
+            let values = values.span
+            RadixSort.sort(&rows, descending: descending) { RadixSort.key(values[Int($0)]) }
+        case .bool(let values):
+            RadixSort.sort(&rows, descending: descending) { values[Int($0)] ? 1 : 0 }
+        case .uint256(let values): WideSort.sort(&rows, values, descending: descending)
         case .string(let text): text.sort(&rows, descending: descending)
         case .category(let codes, let levels):
-            var order = [UInt32](0..<UInt32(levels.count))
-            levels.sort(&order, descending: false)
-            var ranks = [UInt64](repeating: 0, count: levels.count)
-            for (rank, level) in order.enumerated() { ranks[Int(level)] = UInt64(rank) }
-            // Two levels may have one text.
-            for (before, level) in zip(order, order.dropFirst())
-            where !levels.isOrderedBefore(Int(before), Int(level)) {
-                ranks[Int(level)] = ranks[Int(before)]
-            }
-            Self.sort(&rows, descending) { ranks[Int(codes[$0])] }
+            let ranks = levels.ranks
+            RadixSort.sort(&rows, descending: descending) { UInt64(ranks[Int(codes[Int($0)])]) }
         }
         rows += missing
-    }
-
-    @inline(__always)
-    fileprivate static func sort(
-        _ rows: inout [UInt32], _ descending: Bool, key: (Int) -> UInt64
-    ) {
-        let flip: UInt64 = descending ? ~0 : 0
-        RadixSort.sort(&rows, by: rows.map { key(Int($0)) ^ flip })
     }
 }
 
 extension TextStorage {
+    /// The place of each row's text among the different ones, in order.
+    fileprivate var ranks: [UInt32] {
+        var rows = [UInt32](0..<UInt32(count))
+        sortByBytes(&rows, descending: false)
+        var ranks = [UInt32](repeating: 0, count: count)
+        var rank: UInt32 = 0
+        for (index, row) in rows.enumerated() {
+            if index > 0, isOrderedBefore(Int(rows[index - 1]), Int(row)) { rank += 1 }
+            ranks[Int(row)] = rank
+        }
+        return ranks
+    }
+
     /// Puts `rows` into the order of their bytes, which is that of code points; stable.
-    ///
+    fileprivate func sort(_ rows: inout [UInt32], descending: Bool) {
+        guard let order, offsets.count - 1 <= rows.count / 2 else {
+            return sortByBytes(&rows, descending: descending)
+        }
+        // Few texts of many rows: they are sorted first.
+        let ranks = texts.ranks.span
+        let places = order.span
+        RadixSort.sort(&rows, descending: descending) { row in
+            UInt64(ranks[Int(places[Int(row)])])
+        }
+    }
+
+    private struct Item {
+        var key: UInt64
+        var row: UInt32
+    }
+
     /// The eight bytes behind what all texts begin with are sorted as numbers; only texts that are the
     /// same so far are compared.
-    fileprivate func sort(_ rows: inout [UInt32], descending: Bool) {
+    private func sortByBytes(_ rows: inout [UInt32], descending: Bool) {
+        guard rows.count > 1 else { return }
         let skipped = commonPrefix(of: rows)
-        let span = bytes.span
-        func key(_ row: Int) -> UInt64 {
-            let range = range(of: row)
-            var key: UInt64 = 0
-            var index = range.lowerBound + skipped
-            for _ in 0..<8 {
-                key = key &<< 8 | (index < range.upperBound ? UInt64(span[index]) : 0)
-                index &+= 1
+        var items: [Item] = []
+        items.reserveLarge(rows.count)
+        var least = UInt64.max
+        var greatest: UInt64 = 0
+        let flip: UInt64 = descending ? ~0 : 0
+        unsafe bytes.withUnsafeBytes { bytes in
+            items.append(addingCapacity: rows.count) { out in
+                for row in rows {
+                    let range = range(of: Int(row))
+                    let text = unsafe UnsafeRawBufferPointer(
+                        rebasing: bytes[range.lowerBound + skipped..<range.upperBound])
+                    let key = unsafe TextHash.leadingBytes(text) ^ flip
+                    least = min(least, key)
+                    greatest = max(greatest, key)
+                    out.append(Item(key: key, row: row))
+                }
             }
-            return key
         }
-        Column.sort(&rows, descending, key: key)
+        let bits = UInt64.bitWidth - (greatest - least).leadingZeroBitCount
+        RadixSort.sort(&items, bits: 0..<bits) { $0.key &- least }
+        rows.removeAll(keepingCapacity: true)
+        rows.append(addingCapacity: items.count) { out in
+            for item in items { out.append(item.row) }
+        }
         var first = 0
-        while first < rows.count {
-            let shared = key(Int(rows[first]))
-            var last = first + 1
-            while last < rows.count, key(Int(rows[last])) == shared { last += 1 }
-            if last - first > 1 {
+        for index in 1...items.count {
+            if index < items.count, items[index].key == items[index - 1].key { continue }
+            if index - first > 1 {
                 // The standard library's sort is stable.
-                rows[first..<last].sort {
+                rows[first..<index].sort {
                     descending
                         ? isOrderedBefore(Int($1), Int($0)) : isOrderedBefore(Int($0), Int($1))
                 }
             }
-            first = last
+            first = index
         }
     }
 

@@ -128,6 +128,15 @@ enum TextHash {
         return difference[0] | difference[1] == 0
     }
 
+    /// The first eight bytes as a number of their order; zeros where the text ends before.
+    @inline(__always)
+    static func leadingBytes(_ text: UnsafeRawBufferPointer) -> UInt64 {
+        if text.count >= 8 { return unsafe word(text, 0).byteSwapped }
+        var key: UInt64 = 0
+        for place in 0..<text.count { key |= UInt64(unsafe text[place]) &<< UInt64(56 - 8 * place) }
+        return key
+    }
+
     @inline(__always)
     private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
         let product = a.multipliedFullWidth(by: b)

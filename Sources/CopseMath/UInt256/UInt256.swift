@@ -1,7 +1,7 @@
 /// An unsigned 256-bit integer: the width of every amount on Ethereum, in wei.
 ///
 /// Nothing here traps: operations that can leave the range say so in what they return.
-package struct UInt256: Hashable, Sendable {
+package struct UInt256: Hashable, Sendable, BitwiseCopyable {
     /// Four 64-bit words, least significant first.
     package var w0: UInt64
     package var w1: UInt64

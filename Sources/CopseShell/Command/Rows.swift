@@ -49,10 +49,11 @@ extension Command {
             let frame = try call.frame()
             let order = call.arguments.order("COLUMNS")
             let keys = order.map { SortKey($0.column.text, descending: $0.descending) }
-            let rows = try call.located(order.map(\.column)) { () throws(FrameError) in
-                try frame.frame.sortedRows(by: keys)
+            let threads = try call.threads()
+            let sorted = try call.located(order.map(\.column)) { () throws(FrameError) in
+                try frame.sorted(by: keys, threads: threads)
             }
-            return Outcome(.frame(frame.take(rows)))
+            return Outcome(.frame(sorted))
         })
 
     static let sample = Command(
