@@ -13,25 +13,30 @@ extension Column {
             summary.distinct = Set(codes.indices.filter { !isMissing($0) }.map { codes[$0] }).count
         case .bool(let values): summarize(present(values), into: &summary)
         case .float(let values):
+            let present = values.filter { !$0.isNaN }
             summarize(
-                values.filter { !$0.isNaN }, into: &summary, moments: \.moments,
-                sort: \.radixSorted, double: { $0 },
-                scalar: Scalar.float)
+                RadixSort.words(present) { RadixSort.key($0) }, into: &summary,
+                moments: { present.moments },
+                value: { key in Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key) },
+                double: { $0 }, scalar: Scalar.float)
         case .int(let values):
-            summarize(
-                present(values), into: &summary, moments: \.moments, sort: \.radixSorted,
-                double: Double.init,
-                scalar: Scalar.int)
+            summarize(present(values), into: &summary, scalar: Scalar.int)
         case .uint256(let values):
-            summarize(
-                present(values), into: &summary, moments: \.moments, sort: \.radixSorted,
-                double: \.nearestDouble,
-                scalar: Scalar.uint256)
+            let present = present(values)
+            if present.allSatisfy({ $0.w1 | $0.w2 | $0.w3 == 0 }) {
+                let words = RadixSort.words(present, \.w0)
+                summarize(
+                    words, into: &summary, moments: { words.moments }, value: { UInt256($0) },
+                    double: \.nearestDouble, scalar: Scalar.uint256)
+            } else {
+                let order = WideOrder(present)
+                summary.distinct = order.distinct
+                summarize(
+                    present.count, into: &summary, moments: present.moments,
+                    value: { order[$0] }, double: \.nearestDouble, scalar: Scalar.uint256)
+            }
         case .timestamp(let values):
-            summarize(
-                present(values), into: &summary, moments: \.moments, sort: \.radixSorted,
-                double: Double.init,
-                scalar: Scalar.timestamp)
+            summarize(present(values), into: &summary, scalar: Scalar.timestamp)
             summary.makeTimes()
         }
         return summary
@@ -42,29 +47,45 @@ extension Column {
         return values.indices.filter { validity[$0] }.map { values[$0] }
     }
 
-    /// - Parameter values: those present, in any order; sorted here.
+    private func summarize(
+        _ values: [Int64], into summary: inout ColumnSummary, scalar: (Int64) -> Scalar
+    ) {
+        summarize(
+            RadixSort.words(values) { RadixSort.key($0) }, into: &summary,
+            moments: { values.moments }, value: { Int64(bitPattern: $0 ^ 1 << 63) },
+            double: Double.init, scalar: scalar)
+    }
+
+    /// - Parameter words: of the values present, in any order.
     private func summarize<Value: Comparable>(
-        _ values: [Value], into summary: inout ColumnSummary,
-        moments: ([Value]) -> (mean: Double, std: Double), sort: ([Value]) -> [Value],
+        _ words: consuming [UInt64], into summary: inout ColumnSummary,
+        moments: () -> (mean: Double, std: Double), value: (UInt64) -> Value,
         double: (Value) -> Double, scalar: (Value) -> Scalar
     ) {
-        guard !values.isEmpty else { return }
-        let (mean, std) = moments(values)
-        summary.mean = mean.isNaN ? .missing : .float(mean)
-        summary.std = std.isNaN ? nil : std
-        let sorted = sort(values)
-        summary.min = scalar(sorted[0])
-        summary.max = scalar(sorted[sorted.count - 1])
+        guard !words.isEmpty else { return }
+        let order = WordOrder(words)
+        summary.distinct = order.distinct
+        summarize(
+            order.count, into: &summary, moments: moments(), value: { value(order[$0]) },
+            double: double, scalar: scalar)
+    }
+
+    /// - Parameter value: the one at a place in order.
+    private func summarize<Value: Comparable>(
+        _ count: Int, into summary: inout ColumnSummary, moments: (mean: Double, std: Double),
+        value: (Int) -> Value, double: (Value) -> Double, scalar: (Value) -> Scalar
+    ) {
+        guard count > 0 else { return }
+        summary.mean = moments.mean.isNaN ? .missing : .float(moments.mean)
+        summary.std = moments.std.isNaN ? nil : moments.std
+        summary.min = scalar(value(0))
+        summary.max = scalar(value(count - 1))
         let quartiles = [0.25, 0.5, 0.75].map { share in
-            Quantile.of(sorted, share, double: double, scalar: scalar)
+            Quantile.of(count, share, value: value, double: double, scalar: scalar)
         }
         summary.quarter = quartiles[0]
         summary.median = quartiles[1]
         summary.threeQuarters = quartiles[2]
-        summary.distinct = 1
-        for index in 1..<sorted.count where sorted[index] != sorted[index - 1] {
-            summary.distinct += 1
-        }
     }
 
     private func summarize(_ values: [Bool], into summary: inout ColumnSummary) {
@@ -95,18 +116,20 @@ extension ColumnSummary {
     }
 }
 
-extension [Double] {
-    /// Ascending; 0 stands for -0 too, which it equals.
-    ///
-    /// - Precondition: no NaN.
-    fileprivate var radixSorted: [Double] {
-        var keys = map { RadixSort.key($0) }
-        RadixSort.sort(&keys)
-        return keys.map { key in
-            Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key)
+extension RadixSort {
+    fileprivate static func words<Value>(
+        _ values: [Value], _ word: (Value) -> UInt64
+    ) -> [UInt64] {
+        var words: [UInt64] = []
+        words.reserveLarge(values.count)
+        words.append(addingCapacity: values.count) { out in
+            for value in values { out.append(word(value)) }
         }
+        return words
     }
+}
 
+extension [Double] {
     fileprivate var moments: (mean: Double, std: Double) {
         var moments = ExactMoments()
         for value in self { moments.add(value) }
@@ -114,57 +137,45 @@ extension [Double] {
     }
 }
 
-extension [Int64] {
-    fileprivate var radixSorted: [Int64] {
-        var keys = map { RadixSort.key($0) }
-        RadixSort.sort(&keys)
-        return keys.map { Int64(bitPattern: $0 ^ 1 << 63) }
+extension [UInt64] {
+    fileprivate var moments: (mean: Double, std: Double) {
+        var moments = UInt256Moments()
+        moments.add(span)
+        return (moments.mean, moments.variance(ddof: 1).squareRoot())
     }
+}
 
+extension [Int64] {
     /// Integers beyond 2^53 are summed in two halves, so that the mean is still rounded once; their
     /// spread is that of the distances to the smallest.
     fileprivate var moments: (mean: Double, std: Double) {
         guard let least = self.min(), let greatest = self.max() else { return (.nan, .nan) }
-        if least >= 0 {
-            var moments = UInt256Moments()
-            for value in self { moments.add(UInt64(bitPattern: value)) }
-            return (moments.mean, moments.variance(ddof: 1).squareRoot())
-        }
+        if least >= 0 { return RadixSort.words(self) { UInt64(bitPattern: $0) }.moments }
         if least >= -(1 << 53), greatest <= 1 << 53 { return map(Double.init).moments }
         var sum = ExactSum()
-        var distances = UInt256Moments()
         for value in self {
             sum.add(Double(value >> 32) * 0x1p32)
             sum.add(Double(value & 0xffff_ffff))
-            distances.add(UInt256(UInt64(bitPattern: value &- least)))
         }
+        var distances = UInt256Moments()
+        distances.add(RadixSort.words(self) { UInt64(bitPattern: $0 &- least) }.span)
         return (sum.roundedMean(count: count), distances.variance(ddof: 1).squareRoot())
     }
 }
 
 extension [UInt256] {
-    fileprivate var radixSorted: [UInt256] {
-        if allSatisfy({ $0.w1 | $0.w2 | $0.w3 == 0 }) {
-            var keys = map(\.w0)
-            RadixSort.sort(&keys)
-            return keys.map { UInt256($0) }
-        }
-        // Most amounts fit one word; the few others follow those.
-        let large = filter { $0.w1 | $0.w2 | $0.w3 != 0 }
-        if large.count < count / 2 {
-            var keys = filter { $0.w1 | $0.w2 | $0.w3 == 0 }.map(\.w0)
-            RadixSort.sort(&keys)
-            return keys.map { UInt256($0) } + large.sorted()
-        }
-        guard count < UInt32.max else { return sorted() }
-        var rows = [UInt32](0..<UInt32(count))
-        Column(.uint256(self)).sort(&rows, descending: false)
-        return rows.map { self[Int($0)] }
-    }
-
     fileprivate var moments: (mean: Double, std: Double) {
         var moments = UInt256Moments()
-        for value in self { moments.add(value) }
+        // Most amounts fit one word; the few others follow those.
+        var words: [UInt64] = []
+        words.reserveLarge(count)
+        words.append(addingCapacity: count) { out in
+            for value in self where value.w1 | value.w2 | value.w3 == 0 { out.append(value.w0) }
+        }
+        moments.add(words.span)
+        if words.count < count {
+            for value in self where value.w1 | value.w2 | value.w3 != 0 { moments.add(value) }
+        }
         return (moments.mean, moments.variance(ddof: 1).squareRoot())
     }
 }

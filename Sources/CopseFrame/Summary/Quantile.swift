@@ -9,14 +9,18 @@ package enum Quantile {
         return between(sorted[below], sorted[below + 1], fraction)
     }
 
-    /// The same for values of any type.
+    /// The same for values of any type, of which `value` gives the one at a place in order.
     static func of<Value: Equatable>(
-        _ sorted: [Value], _ share: Double, double: (Value) -> Double, scalar: (Value) -> Scalar
+        _ count: Int, _ share: Double, value: (Int) -> Value, double: (Value) -> Double,
+        scalar: (Value) -> Scalar
     ) -> Scalar {
-        let (below, fraction) = place(in: sorted.count, share)
-        if fraction == 0 || sorted[below] == sorted[below + 1] { return scalar(sorted[below]) }
-        let value = between(double(sorted[below]), double(sorted[below + 1]), fraction)
-        return value.isNaN ? .missing : .float(value)
+        let (below, fraction) = place(in: count, share)
+        let low = value(below)
+        if fraction == 0 { return scalar(low) }
+        let high = value(below + 1)
+        if low == high { return scalar(low) }
+        let quantile = between(double(low), double(high), fraction)
+        return quantile.isNaN ? .missing : .float(quantile)
     }
 
     private static func place(in count: Int, _ share: Double) -> (below: Int, fraction: Double) {

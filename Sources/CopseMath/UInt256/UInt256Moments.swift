@@ -32,6 +32,35 @@ package struct UInt256Moments: Sendable {
         }
     }
 
+    /// Adds integers of one word, with sums in registers.
+    package mutating func add(_ values: Span<UInt64>) {
+        var (s0, s1): (UInt64, UInt64) = (0, 0)
+        var (q0, q1, q2): (UInt64, UInt64, UInt64) = (0, 0, 0)
+        for index in values.indices {
+            let x = values[index]
+            let (sum, sumCarry) = s0.addingReportingOverflow(x)
+            s0 = sum
+            s1 &+= sumCarry ? 1 : 0
+            let square = x.multipliedFullWidth(by: x)
+            let (low, lowCarry) = q0.addingReportingOverflow(square.low)
+            q0 = low
+            // The high word of a square has room for a carry.
+            let (high, highCarry) = q1.addingReportingOverflow(
+                square.high &+ (lowCarry ? 1 : 0))
+            q1 = high
+            q2 &+= highCarry ? 1 : 0
+        }
+        count += values.count
+        var carry = false
+        for (place, word) in [s0, s1, 0, 0, 0].enumerated() {
+            (sum[place], carry) = UInt256.add(sum[place], word, carry: carry)
+        }
+        carry = false
+        for (place, word) in [q0, q1, q2, 0, 0, 0, 0, 0, 0].enumerated() {
+            (squares[place], carry) = UInt256.add(squares[place], word, carry: carry)
+        }
+    }
+
     package mutating func add(_ x: UInt256) {
         if x.w1 | x.w2 | x.w3 == 0 {
             add(x.w0)
@@ -41,6 +70,14 @@ package struct UInt256Moments: Sendable {
         var carry = false
         for i in 0..<5 {
             (sum[i], carry) = UInt256.add(sum[i], i < 4 ? x[word: i] : 0, carry: carry)
+        }
+        if x.w2 | x.w3 == 0 {
+            let cross = x.w0.multipliedFullWidth(by: x.w1)
+            addSquare(x.w0.multipliedFullWidth(by: x.w0), at: 0)
+            addSquare(cross, at: 1)
+            addSquare(cross, at: 1)
+            addSquare(x.w1.multipliedFullWidth(by: x.w1), at: 2)
+            return
         }
         for i in 0..<4 where x[word: i] != 0 {
             var high: UInt64 = 0
@@ -52,6 +89,20 @@ package struct UInt256Moments: Sendable {
                 squares[place] = total
                 high = product.high &+ (c0 ? 1 : 0) &+ (c1 ? 1 : 0)
             }
+        }
+    }
+
+    @inline(__always)
+    private mutating func addSquare(_ product: (high: UInt64, low: UInt64), at place: Int) {
+        var carry: Bool
+        (squares[place], carry) = squares[place].addingReportingOverflow(product.low)
+        // The high word of a product has room for a carry.
+        (squares[place &+ 1], carry) = squares[place &+ 1].addingReportingOverflow(
+            product.high &+ (carry ? 1 : 0))
+        var place = place &+ 2
+        while carry {
+            (squares[place], carry) = squares[place].addingReportingOverflow(1)
+            place &+= 1
         }
     }
 
