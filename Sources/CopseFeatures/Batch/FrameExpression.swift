@@ -1,4 +1,5 @@
 package import CopseFrame
+import CopseMath
 
 /// An expression over the columns of a frame: a filter's condition, a derived column, a sort key.
 ///
@@ -53,8 +54,9 @@ package struct FrameExpression: Sendable {
 
     /// The rows where the condition holds, ascending.
     ///
+    /// - Parameter threads: the rows do not depend on it.
     /// - Throws: `frame.type` where the expression is no condition.
-    package func selectedRows(of frame: Frame) throws(RecipeError) -> [Int] {
+    package func selection(of frame: Frame, threads: Int = 1) throws(RecipeError) -> [UInt32] {
         let isCondition: Bool
         if case .column(let name) = kind {
             isCondition = frame[name]?.type == .bool
@@ -65,8 +67,35 @@ package struct FrameExpression: Sendable {
             throw RecipeError(
                 .notCondition(expression.description), place: .frame, at: expression.range)
         }
-        let values = try doubles(of: frame)
-        return values.indices.filter { values[$0] == 1 }
+        guard let output = plan.outputs.first else { return [] }
+        let source = try source(frame)
+        // What looks back sees rows in order, on one thread.
+        let threads = plan.isOfOneRow ? threads : 1
+        let part = threads > 1 ? PlanRun.blockRows * 64 : max(1, frame.rowCount)
+        let watch = Watch.current
+        let parts = Parallel.map((frame.rowCount + part - 1) / part, threads: threads) { turn in
+            var run = PlanRun(plan)
+            var selected: [UInt32] = []
+            let end = min((turn + 1) * part, frame.rowCount)
+            selected.reserveLarge(end - turn * part)
+            for lower in stride(from: turn * part, to: end, by: PlanRun.blockRows) {
+                if watch.isCancelled() { break }
+                let rows = lower..<min(lower + PlanRun.blockRows, end)
+                run.process(source, rows: rows).lane(output).appendTrue(from: lower, to: &selected)
+            }
+            return selected
+        }
+        if watch.isCancelled() { throw RecipeError(.cancelled, place: .frame) }
+        if parts.count == 1 { return parts[0] }
+        var selected: [UInt32] = []
+        selected.reserveLarge(parts.reduce(0) { $0 + $1.count })
+        for part in parts { selected.append(contentsOf: part) }
+        return selected
+    }
+
+    /// As `selection(of:threads:)`.
+    package func selectedRows(of frame: Frame) throws(RecipeError) -> [Int] {
+        try selection(of: frame).map { Int($0) }
     }
 
     /// One value per row: bool for a condition, timestamp for a time, the column itself for a
@@ -103,14 +132,7 @@ package struct FrameExpression: Sendable {
         result.reserveCapacity(frame.rowCount)
         guard let output = plan.outputs.first else { return result }
         var run = PlanRun(plan)
-        let source: PlanSource
-        do throws(RecipeError) {
-            source = try PlanSource(frame, plan)
-        } catch {
-            var error = error
-            error.place = .frame
-            throw error
-        }
+        let source = try source(frame)
         let watch = Watch.current
         for lower in stride(from: 0, to: frame.rowCount, by: PlanRun.blockRows) {
             if watch.isCancelled() { throw RecipeError(.cancelled, place: .frame) }
@@ -118,5 +140,15 @@ package struct FrameExpression: Sendable {
             run.process(source, rows: rows).lane(output).append(to: &result, missing: .nan)
         }
         return result
+    }
+
+    private func source(_ frame: Frame) throws(RecipeError) -> PlanSource {
+        do throws(RecipeError) {
+            return try PlanSource(frame, plan)
+        } catch {
+            var error = error
+            error.place = .frame
+            throw error
+        }
     }
 }

@@ -113,6 +113,20 @@ extension Lane<Double> {
         }
     }
 
+    /// Appends the places of ones among zeros and NaN, counted from `first`.
+    func appendTrue(from first: Int, to rows: inout [UInt32]) {
+        rows.append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, written in
+                // Every place is written, and counts where it is true: no branch to be guessed.
+                for index in 0..<count {
+                    unsafe buffer[written] = UInt32(truncatingIfNeeded: first &+ index)
+                    let exponent = self[index].bitPattern &>> 52
+                    written &+= Int(truncatingIfNeeded: exponent & ~(exponent &>> 10) & 1)
+                }
+            }
+        }
+    }
+
     /// Eight values at once, in the order of their places.
     @inline(__always)
     func vector(at index: Int) -> SIMD8<Double> {

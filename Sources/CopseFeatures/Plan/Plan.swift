@@ -37,6 +37,16 @@ struct Plan: Sendable {
         parts = PlanPart.parts(of: self)
     }
 
+    /// Whether a row's values follow from that row alone, so that rows may be worked on in any order.
+    var isOfOneRow: Bool {
+        instructions.allSatisfy { instruction in
+            switch instruction {
+            case .load, .element, .text, .exactComparison: true
+            default: false
+            }
+        }
+    }
+
     mutating func append(_ instruction: Instruction) { instructions.append(instruction) }
 
     mutating func append(_ operation: TextOperation, column: Int, out: Int) {

@@ -113,8 +113,8 @@ enum ElementKernel {
         case .compare(.lessOrEqual): map(a, b, out) { number($0 <= $1) }
         case .compare(.greater): map(a, b, out) { number($0 > $1) }
         case .compare(.greaterOrEqual): map(a, b, out) { number($0 >= $1) }
-        case .and: map(a, b, out) { number(isTrue($0) && isTrue($1)) }
-        case .or: map(a, b, out) { number(isTrue($0) || isTrue($1)) }
+        case .and: combine(a, b, out, { $0 .& $1 }) { $0 && $1 }
+        case .or: combine(a, b, out, { $0 .| $1 }) { $0 || $1 }
         case .coalesce: map(a, b, out) { $0.isNaN ? $1 : $0 }
         case .whereOther: map(a, b, out) { $1.isNaN ? .nan : $0 }
         default: assertionFailure("\(operation) does not take two arguments")
@@ -152,6 +152,27 @@ enum ElementKernel {
 
     @inline(__always)
     private static func isTrue(_ value: Double) -> Bool { !value.isNaN && value != 0 }
+
+    /// Truth in vectors: which rows are true is nothing to be guessed.
+    @inline(__always)
+    private static func combine(
+        _ a: Lane<Double>, _ b: Lane<Double>, _ out: Lane<Double>,
+        _ masks: (SIMDMask<SIMD8<Int64>>, SIMDMask<SIMD8<Int64>>) -> SIMDMask<SIMD8<Int64>>,
+        _ flags: (Bool, Bool) -> Bool
+    ) {
+        let zero = SIMD8<Double>(repeating: 0)
+        var index = 0
+        while index + 8 <= out.count {
+            let (x, y) = (a.vector(at: index), b.vector(at: index))
+            let isTrue = masks((x .!= zero) .& (x .== x), (y .!= zero) .& (y .== y))
+            out.store(zero.replacing(with: 1, where: isTrue), at: index)
+            index += 8
+        }
+        while index < out.count {
+            out[index] = number(flags(isTrue(a[index]), isTrue(b[index])))
+            index += 1
+        }
+    }
 
     @inline(__always)
     private static func number(_ flag: Bool) -> Double { flag ? 1 : 0 }

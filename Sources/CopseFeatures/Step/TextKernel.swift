@@ -17,6 +17,8 @@ enum TextKernel {
             }
         case .selector: each(texts, block, result, missing: .nan, selector)
         case .isMissing: each(texts, block, result, missing: 1) { _, _ in 0 }
+        case .compare(.equal, let text): equal(texts, text, block, result, missing: 0, true: 1)
+        case .compare(.notEqual, let text): equal(texts, text, block, result, missing: 1, true: 0)
         case .compare(let comparison, let text):
             let text = Array(text.utf8)
             each(texts, block, result, missing: comparison == .notEqual ? 1 : 0) { bytes, range in
@@ -38,6 +40,25 @@ enum TextKernel {
                 let isTrue = holds(comparison, texts.bytes[left], others.bytes[right])
                 result[row] = isTrue ? 1 : 0
             }
+        }
+    }
+
+    /// - Parameter true: the result for a row that has this text; others have the other of 0 and 1.
+    private static func equal(
+        _ texts: TextView, _ text: String, _ block: Block, _ result: Lane<Double>,
+        missing: Double, true equal: Double
+    ) {
+        let text = Array(text.utf8)
+        let (bytes, wanted) = (texts.bytes.span, text.span)
+        for row in 0..<block.rows {
+            guard let range = texts.range(block.offset + row) else {
+                result[row] = missing
+                continue
+            }
+            // From the end: addresses and hashes all begin alike.
+            var left = range.count == wanted.count ? wanted.count : -1
+            while left > 0, bytes[range.lowerBound &+ left &- 1] == wanted[left &- 1] { left &-= 1 }
+            result[row] = left == 0 ? equal : 1 - equal
         }
     }
 

@@ -73,10 +73,13 @@ extension Command {
 @Sendable private func runFilter(_ call: Call) throws(Failure) -> Outcome {
     let frame = try call.frame()
     guard let text = call.arguments.excerpt("EXPR") else { return Outcome(.frame(frame)) }
+    let threads = try call.threads()
     let rows = try call.expression(text) { () throws(RecipeError) in
-        try FrameExpression(text.text, schema: frame.frame.schema).selectedRows(of: frame.frame)
+        try FrameExpression(text.text, schema: frame.frame.schema)
+            .selection(of: frame.frame, threads: threads)
     }
-    return Outcome(.frame(frame.take(rows)))
+    if rows.count == frame.frame.rowCount { return Outcome(.frame(frame)) }
+    return Outcome(.frame(frame.take(rows, threads: threads)))
 }
 
 @Sendable private func runDerive(_ call: Call) throws(Failure) -> Outcome {
