@@ -113,8 +113,8 @@ enum ElementKernel {
         case .compare(.lessOrEqual): map(a, b, out) { number($0 <= $1) }
         case .compare(.greater): map(a, b, out) { number($0 > $1) }
         case .compare(.greaterOrEqual): map(a, b, out) { number($0 >= $1) }
-        case .and: combine(a, b, out, { $0 .& $1 }) { $0 && $1 }
-        case .or: combine(a, b, out, { $0 .| $1 }) { $0 || $1 }
+        case .and: combine(a, b, out, { $0 .& $1 }, { $0 && $1 })
+        case .or: combine(a, b, out, { $0 .| $1 }, { $0 || $1 })
         case .coalesce: map(a, b, out) { $0.isNaN ? $1 : $0 }
         case .whereOther: map(a, b, out) { $1.isNaN ? .nan : $0 }
         default: assertionFailure("\(operation) does not take two arguments")
