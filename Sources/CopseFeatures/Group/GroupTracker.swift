@@ -8,23 +8,25 @@ struct GroupTracker: Sendable {
     var keepsFirst = false
     /// Whether it is asked which group a row leaves.
     var keepsLeaving = false
-    private var table = KeyTable()
+    private(set) var table = KeyTable()
+    /// By slot: a number, or the length of a text.
+    private(set) var keys = Slab<UInt64>()
     /// Keys by slot, where they are texts.
-    private var texts = TextKeys()
+    private(set) var texts = TextKeys()
     /// Rows taken so far.
-    private var count = 0
+    private(set) var count = 0
+    /// Where the next row goes.
+    private var place = 0
     /// By slot.
-    private var groups = Slab<Group>()
+    private(set) var groups = Slab<Group>()
     /// The last rows, by row number modulo the horizon (empty without one).
-    private var ring = Slab<RingRow>()
+    private(set) var ring = Slab<RingRow>()
+    /// While a frame runs through whose texts have numbers.
+    private var numbered: NumberedGroups?
 
-    /// A group and its rows inside the horizon.
+    /// The rows of a group inside the horizon.
     struct Group: BitwiseCopyable {
-        /// A number, or the length of a text.
-        var key: UInt64 = 0
         var live = 0
-        /// The row that began it.
-        var born = 0
         /// Places in the ring of the first and the last of them.
         var first: Int32 = 0
         var last: Int32 = 0
@@ -39,59 +41,113 @@ struct GroupTracker: Sendable {
 
     init(_ key: TrackerKey) { self.key = key }
 
-    private var isText: Bool { if case .text = key.source { true } else { false } }
+    var isText: Bool { if case .text = key.source { true } else { false } }
 
-    mutating func run(_ block: Block, out index: Int) {
+    /// Makes the state this value's alone.
+    mutating func own() {
+        table.own()
+        keys.own()
+        texts.own()
+        groups.own()
+        ring.own()
+    }
+
+    /// Runs rows through. The state is this value's alone.
+    mutating func run(_ block: Block, _ source: PlanSource, out index: Int) {
         let out = block.groups(index)
         if key.source == .all { return runAll(block.rows, out) }
-        var writer = own(block.rows, out)
+        reserve(block.rows)
         switch key.source {
         case .all: break
         case .text(let column):
-            runText(block.source.texts[column], block, out, &writer)
+            source.withText(column) { texts in
+                if numbered != nil {
+                    runNumbered(texts, block, out)
+                } else {
+                    runText(texts, block, out)
+                }
+            }
         case .number(let lane):
             let values = block.lane(lane)
-            writer.runNumbers(block.rows) { row in
+            runNumbers(block.rows, out) { row in
                 // Both zeros are one key.
                 values[row].isNaN ? nil : (values[row] + 0).bitPattern
             }
         case .pair(let left, let right):
             let (a, b) = (block.groups(left).slots, block.groups(right).slots)
-            writer.runNumbers(block.rows) { row in
+            runNumbers(block.rows, out) { row in
                 a[row] < 0 || b[row] < 0 ? nil : UInt64(bitPattern: Int64(a[row] << 32 | b[row]))
             }
         }
-        count = writer.count
-        table.put(writer.table)
         out.slotCount = table.slotCount
     }
 
-    private mutating func runText(
-        _ view: TextView, _ block: Block, _ out: GroupLanes, _ writer: inout TrackerWriter
-    ) {
+    /// Room for the rows of a block.
+    @inline(__always)
+    private mutating func reserve(_ rows: Int) {
+        let (horizon, slots) = (key.horizon ?? .max, table.slotCount)
+        let most = max(slots, min(slots &+ rows, horizon))
+        table.reserve(keys: most, slots: most)
+        keys.reserve(most, filling: 0)
+        groups.reserve(most, filling: Group())
+        if isText { texts.reserve(slots: most) }
+        if key.horizon != nil { ring.reserve(min(count &+ rows, horizon), filling: RingRow()) }
+        numbered?.reserve(slots: most)
+    }
+
+    private func writer(_ out: GroupLanes) -> TrackerWriter {
+        TrackerWriter(
+            horizon: key.horizon ?? .max, keepsFirst: keepsFirst && key.horizon != nil,
+            keepsLeaving: keepsLeaving, groups: groups.lane, ring: ring.lane, out: out,
+            table: table.writer, isFull: count >= key.horizon ?? .max, place: place)
+    }
+
+    private mutating func put(_ writer: TrackerWriter, _ rows: Int) {
+        table.put(writer.table)
+        place = writer.place
+        count += rows
+    }
+
+    private mutating func runNumbers(_ rows: Int, _ out: GroupLanes, _ key: (Int) -> UInt64?) {
         let seed = KeyHash.seed
-        view.bytes.withLane { bytes in
-            writer.run(block.rows) { row, groups, table in
-                guard let range = view.range(block.offset + row) else { return nil }
-                let text = bytes.slice(range.lowerBound, count: range.count)
-                let hash = text.hash(seed)
-                let slot = table.find(hash) {
-                    groups[$0].key == text.count && texts.matches($0, text)
-                }
-                return (slot, hash)
-            } insert: { row, hash, groups, table in
-                guard let range = view.range(block.offset + row) else { return 0 }
-                let text = bytes.slice(range.lowerBound, count: range.count)
-                let (slot, isNew) = table.slot(hash) {
-                    groups[$0].key == text.count && texts.matches($0, text)
-                }
-                if isNew {
-                    texts.set(slot, text, replacing: Int(groups[slot].key))
-                    groups[slot].key = UInt64(text.count)
-                }
-                return slot
+        let keys = keys.lane
+        var writer = writer(out)
+        for row in 0..<rows {
+            writer.evict(row)
+            guard let key = key(row) else {
+                writer.takeMissing(row)
+                continue
             }
+            let (slot, isNew) = writer.table.slot(KeyHash.hash(key, seed)) { keys[$0] == key }
+            if isNew { keys[slot] = key }
+            writer.take(row, slot)
         }
+        put(writer, rows)
+    }
+
+    private mutating func runText(_ texts: TextLanes, _ block: Block, _ out: GroupLanes) {
+        let seed = KeyHash.seed
+        let keys = keys.lane
+        var writer = writer(out)
+        for row in 0..<block.rows {
+            writer.evict(row)
+            guard let text = texts.text(block.offset &+ row) else {
+                writer.takeMissing(row)
+                continue
+            }
+            let (slot, isNew) = writer.table.slot(text.hash(seed)) {
+                keys[$0] == UInt64(truncatingIfNeeded: text.count) && self.texts.matches($0, text)
+            }
+            if isNew { set(text, slot) }
+            writer.take(row, slot)
+        }
+        put(writer, block.rows)
+    }
+
+    @inline(never)
+    private mutating func set(_ text: Lane<UInt8>, _ slot: Int) {
+        texts.set(slot, text, replacing: Int(keys.lane[slot]))
+        keys.lane[slot] = UInt64(text.count)
     }
 
     private mutating func runAll(_ rows: Int, _ out: GroupLanes) {
@@ -106,148 +162,60 @@ struct GroupTracker: Sendable {
         count += rows
         out.slotCount = 1
     }
-
-    /// Makes the state this value's alone, with room for the rows of a block.
-    private mutating func own(_ rows: Int, _ out: GroupLanes) -> TrackerWriter {
-        let horizon = key.horizon ?? .max
-        let slots = max(table.slotCount, min(table.slotCount + rows, horizon))
-        if isText { texts.own(slots: slots) }
-        groups.own(slots, filling: Group())
-        if key.horizon != nil { ring.own(min(count + rows, horizon), filling: RingRow()) }
-        return TrackerWriter(
-            horizon: horizon, keepsFirst: keepsFirst && key.horizon != nil,
-            keepsLeaving: keepsLeaving, groups: groups.lane, ring: ring.lane, out: out,
-            table: table.take(keys: min(table.slotCount + rows, horizon), slots: slots),
-            count: count, isFull: count >= horizon, place: key.horizon.map { count % $0 } ?? 0)
-    }
 }
 
-/// The state of a tracker while a block runs through it.
-private struct TrackerWriter {
-    let horizon: Int
-    let keepsFirst: Bool
-    let keepsLeaving: Bool
-    let groups: Lane<GroupTracker.Group>
-    let ring: Lane<GroupTracker.RingRow>
-    let out: GroupLanes
-    var table: KeyTable.Writer
-    /// Rows taken before the block.
-    var count: Int
-    /// Whether a row leaves for each that comes.
-    var isFull: Bool
-    /// Where the next row goes.
-    var place: Int
+// MARK: Texts that have numbers
 
-    /// Runs rows whose keys are numbers; nil is a missing one.
-    @inline(__always)
-    mutating func runNumbers(_ rows: Int, _ key: (Int) -> UInt64?) {
-        let seed = KeyHash.seed
-        run(rows) { row, groups, table in
-            guard let key = key(row) else { return nil }
-            let hash = KeyHash.hash(key, seed)
-            return (table.find(hash) { groups[$0].key == key }, hash)
-        } insert: { row, hash, groups, table in
-            guard let key = key(row) else { return 0 }
-            let (slot, isNew) = table.slot(hash) { groups[$0].key == key }
-            if isNew { groups[slot].key = key }
-            return slot
+extension GroupTracker {
+    /// Prepares for many rows of a frame; `end` is called behind the last of them.
+    mutating func begin(_ source: PlanSource, rows: Int) {
+        guard case .text(let column) = key.source else { return }
+        source.withText(column) { texts in
+            guard texts.holdsEachOnce, texts.count <= 2 * rows, texts.count < 1 << 30 else {
+                return
+            }
+            numbered = NumberedGroups(texts: texts.count, slots: table.slotCount)
         }
     }
 
-    /// Runs rows in short stretches, in two passes each: the first looks keys up, and nothing in it
-    /// waits for the row before, so that many rows wait for memory together; the second changes the
-    /// groups.
-    ///
-    /// - Parameters:
-    ///   - find: the slot of a row's key, -1 if there is none, and its hash; nil if it is missing.
-    ///   - insert: the slot of a row's key, made if there is none.
-    @inline(__always)
-    mutating func run(
-        _ rows: Int,
-        find: (Int, Lane<GroupTracker.Group>, KeyTable.Writer) -> (slot: Int, hash: UInt64)?,
-        insert: (Int, UInt64, Lane<GroupTracker.Group>, inout KeyTable.Writer) -> Int
-    ) {
-        var start = 0
-        while start < rows {
-            let end = min(start &+ 64, rows)
-            for row in start..<end {
-                if let found = find(row, groups, table) {
-                    out.slots[row] = found.slot
-                    out.live[row] = Int(truncatingIfNeeded: found.hash)
-                } else {
-                    out.slots[row] = -2
-                }
-            }
-            let bornBefore = count &+ start
-            for row in start..<end {
-                evict(row)
-                var slot = out.slots[row]
-                if slot == -2 {
-                    takeMissing(row)
+    /// Gives the groups that began since `begin` their texts.
+    mutating func end(_ source: PlanSource) {
+        guard case .text(let column) = key.source, let numbered else { return }
+        self.numbered = nil
+        source.withText(column) { texts in
+            for slot in 0..<table.slotCount {
+                guard groups.lane[slot].live > 0, let number = numbered.unlisted(slot) else {
                     continue
                 }
-                // A slot that was found may have been let go since, or been given to another key.
-                if slot < 0 || groups[slot].live == 0 || groups[slot].born >= bornBefore {
-                    let hash = UInt64(bitPattern: Int64(out.live[row]))
-                    slot = insert(row, hash, groups, &table)
+                let text = texts.text(at: number)
+                set(text, slot)
+                table.writer.list(slot, text.hash(KeyHash.seed))
+            }
+        }
+    }
+
+    private mutating func runNumbered(_ texts: TextLanes, _ block: Block, _ out: GroupLanes) {
+        guard let numbered else { return }
+        let seed = KeyHash.seed
+        let keys = keys.lane
+        var writer = writer(out)
+        for row in 0..<block.rows {
+            writer.evict(row, numbered)
+            guard let number = texts.place(block.offset &+ row) else {
+                writer.takeMissing(row)
+                continue
+            }
+            if !numbered.isKnown(number) {
+                let text = texts.text(at: number)
+                let slot = writer.table.find(text.hash(seed)) {
+                    keys[$0] == UInt64(truncatingIfNeeded: text.count)
+                        && self.texts.matches($0, text)
                 }
-                take(row, slot)
+                numbered.meet(number, slot)
             }
-            start = end
+            writer.take(row, numbered.slot(number, &writer.table))
         }
-        count += rows
-    }
-
-    /// Lets go of the row that leaves the horizon when the next one comes.
-    @inline(__always)
-    mutating func evict(_ row: Int) {
-        if keepsLeaving { out.leaving[row] = -1 }
-        guard isFull else { return }
-        let old = ring[place]
-        guard old.slot >= 0 else { return }
-        let slot = Int(old.slot)
-        let live = groups[slot].live &- 1
-        groups[slot].live = live
-        if keepsFirst { groups[slot].first = old.next }
-        if keepsLeaving { out.leaving[row] = slot << 1 | (live == 0 ? 1 : 0) }
-        if live == 0 { table.remove(slot) }
-    }
-
-    @inline(__always)
-    mutating func takeMissing(_ row: Int) {
-        if horizon != .max { ring[place].slot = -1 }
-        step()
-        out.slots[row] = -1
-        out.live[row] = 0
-        if keepsFirst { out.first[row] = 0 }
-    }
-
-    @inline(__always)
-    mutating func take(_ row: Int, _ slot: Int) {
-        let live = groups[slot].live &+ 1
-        groups[slot].live = live
-        if live == 1 { groups[slot].born = count &+ row }
-        out.slots[row] = slot
-        out.live[row] = live
-        guard horizon != .max else { return }
-        ring[place].slot = Int32(truncatingIfNeeded: slot)
-        if keepsFirst {
-            let here = Int32(truncatingIfNeeded: place)
-            if live == 1 {
-                groups[slot].first = here
-            } else {
-                ring[Int(groups[slot].last)].next = here
-            }
-            groups[slot].last = here
-            out.first[row] = Int(groups[slot].first)
-        }
-        step()
-    }
-
-    @inline(__always)
-    private mutating func step() {
-        place = place &+ 1
-        if place == horizon { (place, isFull) = (0, true) }
+        put(writer, block.rows)
     }
 }
 
@@ -261,13 +229,12 @@ extension GroupTracker {
         for (slot, isOccupied) in occupied.enumerated() {
             writer.write(isOccupied)
             guard isOccupied else { continue }
-            let group = groups.lane[slot]
             if isText {
-                writer.write(texts.text(slot, length: Int(group.key)))
+                writer.write(texts.text(slot, length: Int(keys.lane[slot])))
             } else {
-                writer.write(group.key)
+                writer.write(keys.lane[slot])
             }
-            if key.horizon == nil { writer.write(group.live) }
+            if key.horizon == nil { writer.write(groups.lane[slot].live) }
         }
         guard let horizon = key.horizon else { return }
         for place in 0..<min(count, horizon) { writer.write(ring.lane[place].slot) }
@@ -278,9 +245,10 @@ extension GroupTracker {
         if key.source == .all { return }
         let slots = try reader.count(upTo: Int(Int32.max) - 1, each: 1)
         var hashes: [UInt64?] = []
+        var keys = Array(repeating: UInt64(0), count: slots)
         var groups = Array(repeating: Group(), count: slots)
         texts = TextKeys()
-        if isText { texts.own(slots: slots) }
+        if isText { texts.reserve(slots: slots) }
         let seed = KeyHash.seed
         for slot in 0..<slots {
             let isOccupied = try reader.bool()
@@ -291,17 +259,18 @@ extension GroupTracker {
             if isText {
                 try reader.byteString().withLane { text in
                     texts.set(slot, text, replacing: 0)
-                    groups[slot].key = UInt64(text.count)
+                    keys[slot] = UInt64(text.count)
                     hashes.append(text.hash(seed))
                 }
             } else {
-                groups[slot].key = try reader.word()
-                hashes.append(KeyHash.hash(groups[slot].key, seed))
+                keys[slot] = try reader.word()
+                hashes.append(KeyHash.hash(keys[slot], seed))
             }
             if key.horizon == nil { groups[slot].live = try reader.count(upTo: count) }
         }
         table = KeyTable(restoring: hashes)
         if let horizon = key.horizon { try decodeRing(horizon, &groups, hashes, &reader) }
+        self.keys = Slab(keys)
         self.groups = Slab(groups)
     }
 
@@ -320,7 +289,8 @@ extension GroupTracker {
         for slot in hashes.indices where (hashes[slot] != nil) != (groups[slot].live > 0) {
             throw reader.damage("a group has no rows")
         }
-        let oldest = count > horizon ? count % horizon : 0
+        place = count % horizon
+        let oldest = count > horizon ? place : 0
         var isSeen = Array(repeating: false, count: hashes.count)
         for step in 0..<ring.count where keepsFirst {
             let place = (oldest + step) % ring.count

@@ -8,12 +8,19 @@ struct SlotRings: Sendable {
 
     init(length: Int) { self.length = length }
 
-    /// Makes room for slots `0 ..< slots`, to be written by `writer`.
+    /// Makes the memory this value's alone.
+    mutating func own() {
+        cursors.own()
+        values.own()
+    }
+
+    /// Makes room for slots `0 ..< slots`, to be written by `writer`. The memory is this value's alone.
     @inline(__always)
-    mutating func own(slots: Int) {
-        slotCount = max(slotCount, slots)
-        cursors.own(slotCount, filling: 0)
-        values.own(slotCount * length, filling: .nan)
+    mutating func reserve(slots: Int) {
+        guard slots > slotCount else { return }
+        slotCount = slots
+        cursors.reserve(slotCount, filling: 0)
+        values.reserve(slotCount &* length, filling: .nan)
     }
 
     var writer: Writer { Writer(length: length, values: values.lane, cursors: cursors.lane) }
@@ -34,29 +41,6 @@ struct SlotRings: Sendable {
         /// As pushing `count` values that nobody will ask for.
         func skip(_ count: Int, _ slot: Int) {
             if count > 0 { cursors[slot] = Int32((Int(cursors[slot]) + count) % length) }
-        }
-
-        /// The slot's last `count` values, oldest first.
-        @inline(__always)
-        func copyLast(_ count: Int, of slot: Int, into window: Lane<Double>) {
-            let ring = values.slice(slot &* length, count: length)
-            var at = Int(cursors[slot]) &- count
-            if at < 0 { at = at &+ length }
-            for index in 0..<count {
-                window[index] = ring[at]
-                at = at &+ 1 == length ? 0 : at &+ 1
-            }
-        }
-
-        /// The whole ring of a slot, oldest first, to every eighth place.
-        @inline(__always)
-        func copy(_ slot: Int, into windows: Lane<Double>, lane: Int) {
-            let ring = values.slice(slot &* length, count: length)
-            let split = Int(cursors[slot])
-            windows.scatter(
-                ring.slice(split, count: length &- split), from: lane, every: 8)
-            windows.scatter(
-                ring.prefix(split), from: lane &+ 8 &* (length &- split), every: 8)
         }
 
         /// The value pushed `distance` pushes before the last (0 … length − 1).

@@ -6,9 +6,13 @@ struct TextKeys: Sendable {
 
     init() {}
 
-    /// Makes room for slots `0 ..< slots`, to be used before `set`.
-    mutating func own(slots: Int) {
-        bytes.own(slots * Self.stride, filling: 0)
+    /// Makes the memory this value's alone.
+    mutating func own() { bytes.own() }
+
+    /// Makes room for slots `0 ..< slots`, to be used before `set`. The memory is this value's alone.
+    @inline(__always)
+    mutating func reserve(slots: Int) {
+        bytes.reserve(slots &* Self.stride, filling: 0)
     }
 
     /// - Parameter length: of the text that the slot had before, 0 if none.

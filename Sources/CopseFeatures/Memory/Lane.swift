@@ -61,6 +61,12 @@
         }
     }
 
+    /// Copies a text to the beginning.
+    func copy(_ span: Span<Element>) {
+        precondition(span.count <= count)
+        for index in span.indices { self[index] = span[index] }
+    }
+
     @inline(__always)
     func fill(_ value: Element) { for index in 0..<count { self[index] = value } }
 
@@ -133,6 +139,28 @@ extension Lane<Double> {
         precondition(index >= 0 && index <= count &- 8)
         return unsafe UnsafeRawPointer(base.unsafelyUnwrapped + index).loadUnaligned(
             as: SIMD8<Double>.self)
+    }
+
+    /// Moves all values one place to the front and puts `value` behind them.
+    @inline(__always)
+    func dropFirst(appending value: Double) {
+        guard count > 0 else { return }
+        let base = unsafe UnsafeMutableRawPointer(base.unsafelyUnwrapped)
+        let last = 8 &* (count &- 1)
+        var at = 0
+        // Four at once: those that are read lie behind those that were written.
+        while at &+ 32 <= last {
+            let next = unsafe base.loadUnaligned(fromByteOffset: at &+ 8, as: SIMD4<Double>.self)
+            unsafe base.storeBytes(of: next, toByteOffset: at, as: SIMD4<Double>.self)
+            at = at &+ 32
+        }
+        while at < last {
+            unsafe base.storeBytes(
+                of: base.load(fromByteOffset: at &+ 8, as: Double.self), toByteOffset: at,
+                as: Double.self)
+            at = at &+ 8
+        }
+        unsafe base.storeBytes(of: value, toByteOffset: last, as: Double.self)
     }
 
     @inline(__always)

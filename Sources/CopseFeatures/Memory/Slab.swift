@@ -19,6 +19,18 @@ struct Slab<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 
     var count: Int { lane.count }
 
+    /// Makes the memory this value's alone, so that `reserve` is enough until the value is copied.
+    mutating func own() {
+        guard lane.count > 0, !isKnownUniquelyReferenced(&storage) else { return }
+        move(to: lane.count, filling: lane[0], isKept: true)
+    }
+
+    /// As `own(_:filling:)` of memory that is this value's alone already.
+    @inline(__always)
+    mutating func reserve(_ count: Int, filling value: Element) {
+        if count > lane.count { move(to: count, filling: value, isKept: true) }
+    }
+
     /// Makes the memory this value's alone, at least `count` values long; new ones are `value`.
     @inline(__always)
     mutating func own(_ count: Int, filling value: Element) {

@@ -77,9 +77,9 @@ package struct RecipeProbe: Sendable {
         var run = before
         var record = record
         for change in changes { record.set(change.column, change.number) }
-        let block = run.process(record, rows: 0..<1)
+        let cells = run.process(record: record)
         var values = [Double](repeating: .nan, count: nodes.count)
-        for (node, lane) in zip(needed, plan.outputs) { values[node] = block.memory[lane] }
+        for (node, lane) in zip(needed, plan.outputs) { values[node] = cells[lane] }
         return values
     }
 

@@ -19,12 +19,15 @@ struct AgeStep: Sendable {
         self.horizon = horizon
     }
 
+    /// Makes the state this value's alone.
+    mutating func own() { stored.own() }
+
     mutating func run(_ block: Block) {
         let (values, result) = (block.lane(input), block.lane(output))
         let groups = block.groups(tracker)
         guard let horizon else { return unbounded(values, groups, result) }
         count = min(count + block.rows, horizon)
-        stored.own(count, filling: .nan)
+        stored.reserve(count, filling: .nan)
         let stored = stored.lane
         var place = place
         for row in 0..<block.rows {
@@ -40,7 +43,7 @@ struct AgeStep: Sendable {
         _ values: Lane<Double>, _ groups: GroupLanes, _ result: Lane<Double>
     ) {
         count = groups.slotCount
-        stored.own(count, filling: .nan)
+        stored.reserve(count, filling: .nan)
         let stored = stored.lane
         for row in 0..<result.count {
             let slot = groups.slots[row]

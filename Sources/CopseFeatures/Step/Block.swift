@@ -1,5 +1,3 @@
-import CopseFrame
-
 /// A run of rows on its way through the instructions of a plan.
 ///
 /// Its lanes lie in memory that the plan's run keeps from block to block.
@@ -8,7 +6,6 @@ struct Block {
     let rows: Int
     /// The row of the source that comes first.
     let offset: Int
-    let source: PlanSource
     let memory: BlockMemory
 
     /// The values of a node, by its lane.
@@ -29,12 +26,6 @@ struct BlockMemory {
     let groups: Lane<Int>
     /// By tracker: how many slots it has handed out.
     let slotCounts: Lane<Int>
-
-    /// The first value of a lane.
-    subscript(lane: Int) -> Double {
-        @inline(__always) get { values[lane &* stride] }
-        @inline(__always) nonmutating set { values[lane &* stride] = newValue }
-    }
 }
 
 /// What a tracker says about each row of a block.

@@ -13,11 +13,14 @@ struct DistinctStep: Sendable {
         self.tracker = tracker
     }
 
+    /// Makes the state this value's alone.
+    mutating func own() { distinct.own() }
+
     mutating func run(_ block: Block) {
         let (groups, pairs) = (block.groups(tracker), block.groups(pairs))
         let result = block.lane(output)
         slotCount = max(slotCount, groups.slotCount)
-        distinct.own(slotCount, filling: 0)
+        distinct.reserve(slotCount, filling: 0)
         let distinct = distinct.lane
         for row in 0..<block.rows {
             let leaving = groups.leaving[row]

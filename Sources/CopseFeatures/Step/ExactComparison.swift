@@ -5,11 +5,12 @@ import CopseMath
 /// either.
 enum ExactComparison {
     static func run(
-        _ column: Column, _ comparison: Comparison, _ bound: ExactBound, _ result: Lane<Double>,
-        _ block: Block
+        _ place: Int, _ comparison: Comparison, _ bound: ExactBound, _ result: Lane<Double>,
+        _ block: Block, _ source: PlanSource
     ) {
+        let column = source.columns[place]
         if case .column(let other) = bound {
-            return run(column, comparison, block.source.columns[other], result, block.offset)
+            return run(column, comparison, source.columns[other], result, block.offset)
         }
         let rows = block.offset..<block.offset + block.rows
         switch (column.storage, bound) {

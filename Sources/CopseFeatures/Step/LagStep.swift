@@ -17,11 +17,14 @@ struct LagStep: Sendable {
         rings = SlotRings(length: distance + 1)
     }
 
+    /// Makes the state this value's alone.
+    mutating func own() { rings.own() }
+
     mutating func run(_ block: Block) {
         let (values, result) = (block.lane(input), block.lane(output))
         guard let tracker else { return ungrouped(values, result) }
         let groups = block.groups(tracker)
-        rings.own(slots: groups.slotCount)
+        rings.reserve(slots: groups.slotCount)
         let rings = rings.writer
         for row in 0..<block.rows {
             let slot = groups.slots[row]
@@ -38,7 +41,7 @@ struct LagStep: Sendable {
     /// Rows of the block itself need no ring.
     private mutating func ungrouped(_ values: Lane<Double>, _ result: Lane<Double>) {
         let rows = result.count
-        rings.own(slots: 1)
+        rings.reserve(slots: 1)
         let rings = rings.writer
         let before = min(distance, rows)
         for row in 0..<before {

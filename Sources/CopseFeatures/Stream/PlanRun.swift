@@ -13,8 +13,12 @@ struct PlanRun: Sendable {
     private var values = Slab<Double>()
     private var groups = Slab<Int>()
     private var slotCounts = Slab<Int>()
-    /// The stride that constants have been written for; 0: none.
-    private var stride = 0
+    /// The memory of a block of so many rows, with its constants written; 0: none.
+    private var prepared = (rows: 0, stride: 0)
+    /// Shared with a copy until one of them runs: all states and memory are then made its own at once.
+    private var owner: Owner?
+
+    private final class Owner: Sendable {}
 
     init(_ plan: Plan) {
         self.plan = plan
@@ -28,9 +32,10 @@ struct PlanRun: Sendable {
         _ source: PlanSource, rows: Range<Int>, part: PlanPart? = nil
     ) -> Block {
         let part = part ?? plan.whole
+        own()
         let block = Block(
-            rows: rows.count, offset: rows.lowerBound, source: source, memory: memory(rows.count))
-        for instruction in part.instructions { states.run(instruction, plan, block) }
+            rows: rows.count, offset: rows.lowerBound, memory: memory(rows.count))
+        for instruction in part.instructions { states.run(instruction, plan, block, source) }
         if part.watchesTime, let time = plan.timeLane {
             watch.see(block.lane(time), from: rowCount)
         }
@@ -38,16 +43,29 @@ struct PlanRun: Sendable {
         return block
     }
 
+    /// Runs the plan over one record.
+    ///
+    /// - Returns: the values by lane, good until the next call.
+    mutating func process(record source: PlanSource) -> Lane<Double> {
+        own()
+        let block = Block(rows: 1, offset: 0, memory: memory(1))
+        states.run(plan, block, source)
+        if let time = plan.timeLane { watch.see(block.lane(time), from: rowCount) }
+        rowCount += 1
+        return block.memory.values
+    }
+
     /// As above for the whole plan, adding the time of every instruction to `times`.
     mutating func process(
         _ source: PlanSource, rows: Range<Int>, times: inout [Duration]
     ) -> Block {
+        own()
         let block = Block(
-            rows: rows.count, offset: rows.lowerBound, source: source, memory: memory(rows.count))
+            rows: rows.count, offset: rows.lowerBound, memory: memory(rows.count))
         let clock = ContinuousClock()
         var start = clock.now
         for (place, instruction) in plan.instructions.enumerated() {
-            states.run(instruction, plan, block)
+            states.run(instruction, plan, block, source)
             let end = clock.now
             times[place] += start.duration(to: end)
             start = end
@@ -70,6 +88,9 @@ struct PlanRun: Sendable {
             result[index].removeAll(keepingCapacity: true)
             result[index].reserveLarge(rows.count)
         }
+        own()
+        states.begin(part, source, rows: rows.count)
+        defer { states.end(part, source) }
         var lower = rows.lowerBound
         while lower < rows.upperBound {
             if let waiting {
@@ -90,23 +111,43 @@ struct PlanRun: Sendable {
 
     /// Gives back the memory of blocks, so that copies for single rows do not copy it.
     mutating func dropBlocks() {
-        (values, groups, slotCounts, stride) = (Slab(), Slab(), Slab(), 0)
+        (values, groups, slotCounts, prepared.rows) = (Slab(), Slab(), Slab(), 0)
     }
 
+    /// Makes everything this value's alone, once after it was copied.
+    @inline(__always)
+    private mutating func own() {
+        if isKnownUniquelyReferenced(&owner) { return }
+        becomeOwner()
+    }
+
+    @inline(never)
+    private mutating func becomeOwner() {
+        owner = Owner()
+        states.own()
+        dropBlocks()
+    }
+
+    @inline(__always)
     private mutating func memory(_ rows: Int) -> BlockMemory {
-        // Whole vectors, and lanes of a large block not at the same places of the cache's pages.
-        let stride = (rows + 7) / 8 * 8 + (rows > 64 ? 24 : 0)
-        let isNew = values.ownScratch(stride * plan.laneCount, filling: 0)
-        _ = groups.ownScratch(stride * 4 * states.trackers.count, filling: 0)
-        _ = slotCounts.ownScratch(states.trackers.count, filling: 0)
-        if isNew || stride != self.stride {
-            self.stride = stride
-            for constant in plan.constants {
-                values.lane.slice(constant.lane * stride, count: stride).fill(constant.value)
-            }
-        }
+        if prepared.rows != rows { prepare(rows) }
         return BlockMemory(
-            stride: stride, values: values.lane, groups: groups.lane, slotCounts: slotCounts.lane)
+            stride: prepared.stride, values: values.lane, groups: groups.lane,
+            slotCounts: slotCounts.lane)
+    }
+
+    @inline(never)
+    private mutating func prepare(_ rows: Int) {
+        // Whole vectors, and lanes of a large block not at the same places of the cache's pages; the
+        // lanes of a record side by side.
+        let stride = rows == 1 ? 1 : (rows + 7) / 8 * 8 + (rows > 64 ? 24 : 0)
+        values.reserve(stride * plan.laneCount, filling: 0)
+        groups.reserve(stride * 4 * states.trackers.count, filling: 0)
+        slotCounts.reserve(states.trackers.count, filling: 0)
+        for constant in plan.constants {
+            values.lane.slice(constant.lane * stride, count: stride).fill(constant.value)
+        }
+        prepared = (rows, stride)
     }
 
     // MARK: State

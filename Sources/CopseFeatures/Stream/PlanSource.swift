@@ -6,14 +6,17 @@ struct PlanSource: Sendable {
     let columns: [Column]
     /// The nearest doubles of a record.
     private var numbers: [Double]
-    /// Empty for columns whose text is not read.
-    private(set) var texts: [TextView]
+    /// The texts of a frame; empty for columns whose text is not read.
+    private let texts: [TextView]
+    /// The texts of a record.
+    private var words: [RecordText]
 
     /// A record whose columns are all missing.
     init(recordOf plan: Plan) {
         columns = []
         numbers = plan.columns.map { _ in .nan }
-        texts = plan.columns.map { _ in TextView(Column(.float([]))) }
+        texts = []
+        words = plan.columns.map { _ in RecordText() }
     }
 
     /// - Throws: every absent column at once; a column of numbers where text is read, or text
@@ -38,23 +41,34 @@ struct PlanSource: Sendable {
         }
         guard absent.isEmpty else { throw RecipeError(.columnsNotFound(absent)) }
         texts = zip(columns, plan.readsText).map { column, isRead in
-            TextView(isRead ? column : Column(.float([])))
+            isRead ? TextView(column) : TextView()
         }
         self.columns = columns
         numbers = []
+        words = []
     }
 
     mutating func clear() {
         for column in numbers.indices {
             numbers[column] = .nan
-            texts[column].replaceFirst(by: nil)
+            words[column].set(nil)
         }
     }
 
     mutating func set(_ column: Int, _ number: Double) { numbers[column] = number }
 
     mutating func set(_ column: Int, _ text: Span<UInt8>?) {
-        texts[column].replaceFirst(by: text)
+        words[column].set(text)
+    }
+
+    /// The nearest double of a record's column.
+    @inline(__always)
+    func number(_ column: Int) -> Double { numbers[column] }
+
+    /// The text of a column, for the length of the call.
+    @inline(__always)
+    func withText<Result>(_ column: Int, _ body: (TextLanes) -> Result) -> Result {
+        texts.isEmpty ? body(words[column].lanes) : texts[column].withLanes(body)
     }
 
     /// The nearest doubles of a column for the rows of a block.

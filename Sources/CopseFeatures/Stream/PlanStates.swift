@@ -54,24 +54,33 @@ struct PlanStates: Sendable {
 
     // MARK: Running
 
+    /// Makes all states this value's alone; steps whose memory is arrays see to that themselves.
+    mutating func own() {
+        for place in trackers.indices { trackers[place].own() }
+        for place in distincts.indices { distincts[place].own() }
+        for place in lags.indices { lags[place].own() }
+        for place in ages.indices { ages[place].own() }
+        for place in rowWindows.indices { rowWindows[place].own() }
+        for place in groupWindows.indices { groupWindows[place].own() }
+    }
+
+    /// Runs an instruction over a block. The states are this value's alone.
     @inline(__always)
-    mutating func run(_ instruction: Instruction, _ plan: Plan, _ block: Block) {
+    mutating func run(
+        _ instruction: Instruction, _ plan: Plan, _ block: Block, _ source: PlanSource
+    ) {
         switch instruction {
-        case .load(let column, let out): block.source.load(column, block, into: block.lane(out))
-        case .element(let operation, let a, let b, let c, let out) where block.rows == 1:
-            let one = block.memory
-            one[out] = ElementKernel.value(operation, one[a], one[b], one[c])
+        case .load(let column, let out): source.load(column, block, into: block.lane(out))
         case .element(let operation, let a, let b, let c, let out):
             ElementKernel.run(
                 operation, block.lane(a), block.lane(b), block.lane(c), block.lane(out))
         case .text(let place, let out):
             let text = plan.texts[place]
-            TextKernel.run(text.operation, column: text.column, block.lane(out), block)
+            TextKernel.run(text.operation, column: text.column, block.lane(out), block, source)
         case .exactComparison(let place, let out):
             let (column, comparison, bound) = plan.comparisons[place]
-            ExactComparison.run(
-                block.source.columns[column], comparison, bound, block.lane(out), block)
-        case .track(let place): trackers[place].run(block, out: place)
+            ExactComparison.run(column, comparison, bound, block.lane(out), block, source)
+        case .track(let place): trackers[place].run(block, source, out: place)
         case .count(let kind, let tracker, let out):
             CountKernel.run(kind, block.groups(tracker), block.lane(out))
         case .distinct(let place): distincts[place].run(block)
@@ -83,6 +92,67 @@ struct PlanStates: Sendable {
         case .exactWindow(let place): exactWindows[place].run(block)
         case .series(let place): series[place].run(block)
         }
+    }
+
+    /// Runs a record, a block of one row, through all instructions. The states are this value's alone.
+    @inline(__always)
+    mutating func run(_ plan: Plan, _ record: Block, _ source: PlanSource) {
+        // One look at the owners of each array, not one at every step.
+        Self.run(
+            plan, record, source, &trackers, &distincts, &lags, &ages, &ewms, &rowWindows,
+            &groupWindows, &exactWindows, &series)
+    }
+
+    private static func run(
+        _ plan: Plan, _ record: Block, _ source: PlanSource, _ trackers: inout [GroupTracker],
+        _ distincts: inout [DistinctStep], _ lags: inout [LagStep], _ ages: inout [AgeStep],
+        _ ewms: inout [EwmStep], _ rowWindows: inout [RowWindowStep],
+        _ groupWindows: inout [GroupWindowStep], _ exactWindows: inout [ExactWindowStep],
+        _ series: inout [SeriesStep]
+    ) {
+        let cells = record.memory.values
+        var trackers = trackers.mutableSpan
+        var lags = lags.mutableSpan
+        var ages = ages.mutableSpan
+        var rowWindows = rowWindows.mutableSpan
+        var groupWindows = groupWindows.mutableSpan
+        let instructions = plan.instructions.span
+        for index in instructions.indices {
+            switch instructions[index] {
+            case .load(let column, let out): cells[out] = source.number(column)
+            case .element(let operation, let a, let b, let c, let out):
+                cells[out] = ElementKernel.value(operation, cells[a], cells[b], cells[c])
+            case .track(let place): trackers[place].run(record, source, out: place)
+            case .count(let kind, let tracker, let out):
+                CountKernel.run(kind, record.groups(tracker), record.lane(out))
+            case .lag(let place): lags[place].run(record)
+            case .age(let place): ages[place].run(record)
+            case .rowWindow(let place): rowWindows[place].run(record)
+            case .groupWindow(let place): groupWindows[place].run(record)
+            case .text(let place, let out):
+                let text = plan.texts[place]
+                TextKernel.run(
+                    text.operation, column: text.column, record.lane(out), record, source)
+            case .exactComparison(let place, let out):
+                let (column, comparison, bound) = plan.comparisons[place]
+                ExactComparison.run(column, comparison, bound, record.lane(out), record, source)
+            case .distinct(let place): distincts[place].run(record)
+            case .ewm(let place): ewms[place].run(record)
+            case .exactWindow(let place): exactWindows[place].run(record)
+            case .series(let place): series[place].run(record)
+            }
+        }
+    }
+
+    /// Prepares the trackers of a part for many rows of a frame, as `end` is called behind the last.
+    mutating func begin(_ part: PlanPart, _ source: PlanSource, rows: Int) {
+        for case .track(let place) in part.instructions {
+            trackers[place].begin(source, rows: rows)
+        }
+    }
+
+    mutating func end(_ part: PlanPart, _ source: PlanSource) {
+        for case .track(let place) in part.instructions { trackers[place].end(source) }
     }
 
     // MARK: What an instruction touches

@@ -54,11 +54,11 @@ package struct RecipeExecutor: Sendable {
     ///   - record: made for the executor's recipe.
     ///   - features: as long as the recipe has features.
     package mutating func process(_ record: RawRecord, into features: inout MutableSpan<Double>) {
-        let block = run.process(record.source, rows: 0..<1)
+        let cells = run.process(record: record.source)
         let fill = compiled.fill ?? .nan
         let outputs = compiled.plan.outputs.span
         for index in outputs.indices {
-            let value = block.memory[outputs[index]]
+            let value = cells[outputs[index]]
             features[index] = value.isNaN ? fill : value
         }
     }

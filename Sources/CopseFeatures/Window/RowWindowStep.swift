@@ -21,9 +21,12 @@ struct RowWindowStep: Sendable {
         kernel = WindowKernel(outputs)
     }
 
+    /// Makes the state this value's alone.
+    mutating func own() { values.own() }
+
     mutating func run(_ block: Block) {
         let before = length - 1
-        values.own(before + max(block.rows, Self.line), filling: .nan)
+        values.reserve(before + max(block.rows, Self.line), filling: .nan)
         if start + before + block.rows > values.count {
             // Forwards, so that runs which overlap are moved as they should be.
             for index in 0..<before { values.lane[index] = values.lane[start + index] }
@@ -56,7 +59,7 @@ struct GroupWindowStep: Sendable {
     let length: Int
     private var kernel: WindowKernel
     var outputs: [Int] { kernel.outputs.map(\.lane) }
-    private var rings: SlotRings
+    private var rings: SlotWindows
     private var window = Slab<Double>()
 
     init(
@@ -66,14 +69,20 @@ struct GroupWindowStep: Sendable {
         self.tracker = tracker
         self.length = length
         kernel = WindowKernel(outputs)
-        rings = SlotRings(length: length)
+        rings = SlotWindows(length: length)
+    }
+
+    /// Makes the state this value's alone.
+    mutating func own() {
+        rings.own()
+        window.own()
     }
 
     mutating func run(_ block: Block) {
         let values = block.lane(input)
         let groups = block.groups(tracker)
-        rings.own(slots: groups.slotCount)
-        _ = window.ownScratch(9 * length, filling: 0)
+        rings.reserve(slots: groups.slotCount)
+        window.reserve(9 * length, filling: 0)
         let rings = rings.writer
         let (windows, room) = (
             window.lane.prefix(8 * length), window.lane.slice(8 * length, count: length)
@@ -85,8 +94,8 @@ struct GroupWindowStep: Sendable {
             for lane in 0..<8 {
                 let slot = groups.slots[row &+ lane]
                 guard slot >= 0 else { continue }
-                rings.push(values[row &+ lane], slot)
-                rings.copy(slot, into: windows, lane: lane)
+                let pushed = rings.push(values[row &+ lane], slot)
+                windows.scatter(pushed, from: lane, every: 8)
                 counts[lane] = Double(min(length, groups.live[row &+ lane]))
             }
             kernel.evaluateEight(windows, length, counts, row, lanes, block, room: room)
@@ -94,13 +103,12 @@ struct GroupWindowStep: Sendable {
         }
         while row < block.rows {
             let slot = groups.slots[row]
-            var count = 0
+            var pushed = Lane<Double>()
             if slot >= 0 {
-                rings.push(values[row], slot)
-                count = min(length, groups.live[row])
-                rings.copyLast(count, of: slot, into: room)
+                let count = min(length, groups.live[row])
+                pushed = rings.push(values[row], slot).slice(length &- count, count: count)
             }
-            kernel.evaluate(room.prefix(count), row, lanes, block)
+            kernel.evaluate(pushed, row, lanes, block)
             row = row &+ 1
         }
     }

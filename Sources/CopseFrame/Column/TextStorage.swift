@@ -9,12 +9,15 @@ package struct TextStorage: Sendable {
     package var offsets: [Int] = [0]
     /// nil where rows are the texts in their order; a text may be that of several rows or of none.
     package private(set) var order: [UInt32]?
+    /// Whether rows with one text have one place, so that places may be compared instead of texts.
+    package private(set) var holdsEachOnce = false
 
     package init() {}
 
-    /// - Precondition: `order` holds places of texts.
+    /// - Precondition: `order` holds places of texts, no two of which are equal.
     init(bytes: [UInt8], offsets: [Int], order: [UInt32]) {
         (self.bytes, self.offsets, self.order) = (bytes, offsets, order)
+        holdsEachOnce = true
     }
 
     package init(_ texts: some Sequence<String>) {
