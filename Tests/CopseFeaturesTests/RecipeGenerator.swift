@@ -7,7 +7,13 @@ import CopseMath
 struct RecipeGenerator {
     var random: RandomStream
 
-    init(seed: UInt64) { random = RandomStream(seed: seed, stream: 7) }
+    /// Whether frames keep each text once: those of every other seed.
+    private let sharesTexts: Bool
+
+    init(seed: UInt64) {
+        random = RandomStream(seed: seed, stream: 7)
+        sharesTexts = seed % 2 == 1
+    }
 
     private mutating func pick<Value>(_ values: [Value]) -> Value {
         values[random.uniform(below: values.count)]
@@ -53,7 +59,8 @@ struct RecipeGenerator {
             ("timestamp", Tables.times(times)), ("x", Tables.floats(numbers[0])),
             ("y", Tables.floats(numbers[1])),
             ("value", Tables.column(amounts, .zero) { .uint256($0) }),
-            ("k", Tables.ints(whole)), ("from", Tables.strings(from)), ("to", Tables.strings(to)),
+            ("k", Tables.ints(whole)), ("from", Tables.strings(from, shared: sharesTexts)),
+            ("to", Tables.strings(to, shared: sharesTexts)),
         ])
     }
 

@@ -115,6 +115,38 @@ import Testing
         #expect(cut > 10)
     }
 
+    @Test func `texts kept once give the bits and the state of texts that are not`() throws {
+        for seed in Self.seeds {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            let frame = generator.frame(rows: 1 + generator.random.uniform(below: 300))
+            let names = (0..<frame.rowCount).map { row -> String? in
+                frame["from"]?.isMissing(row) == true
+                    ? nil : "\(row % 41 * (1 + row / 97))" + (row % 5 == 0 ? longName : "")
+            }
+            func table(shared: Bool) -> Frame {
+                Tables.frame(
+                    zip(frame.names, frame.columns).map { name, column in
+                        (name, name == "from" ? Tables.strings(names, shared: shared) : column)
+                    })
+            }
+            let compiled = try CompiledRecipe(
+                RecipeGenerator.parse("n = cumcount(by=(from, to))\n" + generator.recipe()),
+                schema: frame.schema)
+            let (plain, shared) = (table(shared: false), table(shared: true))
+            var (one, two) = (compiled.makeExecutor(), compiled.makeExecutor())
+            let cut = frame.rowCount / 3
+            for rows in [0..<cut, cut..<frame.rowCount] {
+                let expected = bits(try one.process(plain, rows: rows))
+                try #require(
+                    bits(try two.process(shared, rows: rows)) == expected,
+                    "seed \(seed)\n\(compiled.recipe.canonicalText)")
+                #expect(two.encodedState() == one.encodedState(), "seed \(seed)")
+            }
+        }
+    }
+
+    private let longName = String(repeating: "long ", count: 20)
+
     @Test func `keys that look back themselves are read back as far`() throws {
         // A number that a running step made, as a key: horizon upon horizon.
         var generator = RecipeGenerator(seed: 94)
@@ -146,6 +178,32 @@ import Testing
         let first = bits(try executor.process(frame, rows: 100..<200))
         var again = snapshot
         #expect(bits(try again.process(frame, rows: 100..<200)) == first)
+    }
+
+    @Test func `copies made at any row go their own ways`() throws {
+        for seed in Self.seeds {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            let frame = generator.frame(rows: 120)
+            let text = generator.recipe()
+            let compiled = try CompiledRecipe(RecipeGenerator.parse(text), schema: frame.schema)
+            var whole = compiled.makeExecutor()
+            let expected = bits(try whole.process(frame, rows: 0..<120))
+            var executor = compiled.makeExecutor()
+            var row = 0
+            while row < 120 {
+                let end = min(120, row + 1 + generator.random.uniform(below: 30))
+                // Other rows for the copy, then those that follow for both.
+                var astray = executor
+                _ = try astray.process(frame, rows: 0..<generator.random.uniform(below: 100))
+                var peek = executor
+                let found = bits(try executor.process(frame, rows: row..<end))
+                try #require(
+                    found == expected.map { Array($0[row..<end]) }, "seed \(seed)\n\(text)")
+                try #require(
+                    bits(try peek.process(frame, rows: row..<end)) == found, "seed \(seed)")
+                row = end
+            }
+        }
     }
 
     @Test func `every function of the language occurs in the generator`() {

@@ -47,10 +47,11 @@ enum Tables {
             validity: validity.missingCount > 0 ? validity : nil)
     }
 
-    static func strings(_ values: [String?]) -> Column {
-        var text = TextStorage()
-        for value in values { text.append(value ?? "") }
-        return column(values, "") { _ in .string(text) }
+    /// - Parameter shared: whether each text is kept once, as a loader does where few differ.
+    static func strings(_ values: [String?], shared: Bool = false) -> Column {
+        let texts = values.map { $0 ?? "" }
+        let storage = shared ? TextStorage(sharing: texts) : TextStorage(texts)
+        return column(values, "") { _ in .string(storage) }
     }
 
     static func floats(_ values: [Double]) -> Column { Column(.float(values)) }

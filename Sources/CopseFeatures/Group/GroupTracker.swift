@@ -8,28 +8,49 @@ struct GroupTracker: Sendable {
     var keepsFirst = false
     /// Whether it is asked which group a row leaves.
     var keepsLeaving = false
-    private(set) var table = KeyTable()
-    /// By slot: a number, or the length of a text.
-    private(set) var keys = Slab<UInt64>()
+    private var table = KeyTable()
     /// Keys by slot, where they are texts.
-    private(set) var texts = TextKeys()
+    private var texts = TextKeys()
     /// Rows taken so far.
-    private(set) var count = 0
+    private var count = 0
     /// Where the next row goes.
     private var place = 0
+    /// Rows that there is room for.
+    private var room = 0
     /// By slot.
-    private(set) var groups = Slab<Group>()
+    private var groups = Slab<Group>()
     /// The last rows, by row number modulo the horizon (empty without one).
-    private(set) var ring = Slab<RingRow>()
+    private var ring = Slab<RingRow>()
     /// While a frame runs through whose texts have numbers.
     private var numbered: NumberedGroups?
 
-    /// The rows of a group inside the horizon.
+    /// A group and its rows inside the horizon: half a line of the cache.
     struct Group: BitwiseCopyable {
         var live = 0
         /// Places in the ring of the first and the last of them.
         var first: Int32 = 0
         var last: Int32 = 0
+        /// A number, or the length of a text below the number it may have.
+        var key: UInt64 = 0
+        /// The bucket in the table, and 32 bits of the key's hash.
+        var place: UInt64 = .max
+
+        var isListed: Bool {
+            @inline(__always) get { place != .max }
+        }
+
+        /// Length of a text.
+        var length: Int {
+            @inline(__always) get { Int(truncatingIfNeeded: key & 0xFFFF_FFFF) }
+        }
+
+        /// Number of a text; -1: none.
+        var number: Int {
+            @inline(__always) get { Int(truncatingIfNeeded: key &>> 32) &- 1 }
+            @inline(__always) set {
+                key = key & 0xFFFF_FFFF | UInt64(truncatingIfNeeded: newValue &+ 1) &<< 32
+            }
+        }
     }
 
     struct RingRow: BitwiseCopyable {
@@ -41,113 +62,214 @@ struct GroupTracker: Sendable {
 
     init(_ key: TrackerKey) { self.key = key }
 
-    var isText: Bool { if case .text = key.source { true } else { false } }
+    private var isText: Bool { if case .text = key.source { true } else { false } }
 
     /// Makes the state this value's alone.
     mutating func own() {
         table.own()
-        keys.own()
         texts.own()
         groups.own()
         ring.own()
     }
 
+    // MARK: Rows
+
     /// Runs rows through. The state is this value's alone.
     mutating func run(_ block: Block, _ source: PlanSource, out index: Int) {
         let out = block.groups(index)
-        if key.source == .all { return runAll(block.rows, out) }
-        reserve(block.rows)
         switch key.source {
-        case .all: break
+        case .all: return runAll(block.rows, out)
         case .text(let column):
+            reserve(block.rows)
             source.withText(column) { texts in
-                if numbered != nil {
-                    runNumbered(texts, block, out)
-                } else {
-                    runText(texts, block, out)
-                }
+                numbered == nil ? runText(texts, block, out) : runNumbered(texts, block, out)
             }
         case .number(let lane):
             let values = block.lane(lane)
-            runNumbers(block.rows, out) { row in
-                // Both zeros are one key.
-                values[row].isNaN ? nil : (values[row] + 0).bitPattern
-            }
+            runNumbers(block.rows, out) { Self.key(values[$0]) }
         case .pair(let left, let right):
             let (a, b) = (block.groups(left).slots, block.groups(right).slots)
-            runNumbers(block.rows, out) { row in
-                a[row] < 0 || b[row] < 0 ? nil : UInt64(bitPattern: Int64(a[row] << 32 | b[row]))
-            }
+            runNumbers(block.rows, out) { Self.key(a[$0], b[$0]) }
         }
         out.slotCount = table.slotCount
     }
 
-    /// Room for the rows of a block.
+    /// Runs a record through.
+    ///
+    /// - Parameter lanes: of each tracker slot, rows, first and leaving.
+    mutating func take(
+        _ source: PlanSource, _ cells: Lane<Double>, _ lanes: Lane<Int>, out index: Int
+    ) {
+        let at = 4 &* index
+        switch key.source {
+        case .all:
+            let horizon = key.horizon ?? .max
+            lanes[at] = 0
+            lanes[at &+ 1] = min(count &+ 1, horizon)
+            if keepsLeaving { lanes[at &+ 3] = count < horizon ? -1 : horizon == 1 ? 1 : 0 }
+            if keepsFirst { lanes[at &+ 2] = count < horizon ? 0 : (count &+ 1) % horizon }
+            count &+= 1
+        case .text(let column):
+            take(lanes, at) { tracker, writer in
+                source.withText(column) { texts in
+                    texts.text(0).map { tracker.slot($0, &writer) } ?? -1
+                }
+            }
+        case .number(let lane):
+            take(lanes, at) { tracker, writer in
+                Self.key(cells[lane]).map { tracker.slot($0, &writer) } ?? -1
+            }
+        case .pair(let left, let right):
+            take(lanes, at) { tracker, writer in
+                Self.key(lanes[4 &* left], lanes[4 &* right]).map { tracker.slot($0, &writer) } ?? -1
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func take(
+        _ lanes: Lane<Int>, _ at: Int, _ slot: (inout GroupTracker, inout TrackerWriter) -> Int
+    ) {
+        reserve(1)
+        var writer = writer
+        let leaving = writer.evict()
+        if keepsLeaving { lanes[at &+ 3] = leaving }
+        let slot = slot(&self, &writer)
+        lanes[at] = slot
+        if slot < 0 {
+            writer.skip()
+            (lanes[at &+ 1], lanes[at &+ 2]) = (0, 0)
+        } else {
+            (lanes[at &+ 1], lanes[at &+ 2]) = writer.take(slot)
+        }
+        put(writer, 1)
+    }
+
+    /// Slots handed out so far.
+    var slotCount: Int {
+        @inline(__always) get { key.source == .all ? 1 : table.slotCount }
+    }
+
+    // MARK: Keys
+
+    /// The key of a value; nil is a missing one. Both zeros are one key.
+    @inline(__always)
+    private static func key(_ value: Double) -> UInt64? {
+        value.isNaN ? nil : (value + 0).bitPattern
+    }
+
+    /// The key of two slots.
+    @inline(__always)
+    private static func key(_ left: Int, _ right: Int) -> UInt64? {
+        left < 0 || right < 0
+            ? nil : UInt64(truncatingIfNeeded: left) &<< 32 | UInt64(truncatingIfNeeded: right)
+    }
+
+    @inline(__always)
+    private func slot(_ key: UInt64, _ writer: inout TrackerWriter) -> Int {
+        let groups = writer.groups
+        let (slot, isNew) = writer.table.slot(KeyHash.hash(key, KeyHash.seed), groups) {
+            groups[$0].key == key
+        }
+        if isNew { groups[slot].key = key }
+        return slot
+    }
+
+    @inline(__always)
+    private mutating func slot(_ text: Lane<UInt8>, _ writer: inout TrackerWriter) -> Int {
+        let (slot, isNew) = writer.table.slot(text.hash(KeyHash.seed), writer.groups) {
+            isKey($0, text)
+        }
+        if isNew { set(text, slot) }
+        return slot
+    }
+
+    @inline(__always)
+    private func isKey(_ slot: Int, _ text: Lane<UInt8>) -> Bool {
+        groups.lane[slot].length == text.count && texts.matches(slot, text)
+    }
+
+    @inline(never)
+    private mutating func set(_ text: Lane<UInt8>, _ slot: Int) {
+        texts.set(slot, text, replacing: groups.lane[slot].length)
+        groups.lane[slot].key = UInt64(text.count)
+    }
+
+    // MARK: Blocks
+
+    /// Room for rows to come.
     @inline(__always)
     private mutating func reserve(_ rows: Int) {
+        if room < rows { makeRoom(max(rows, 64)) }
+        room &-= rows
+    }
+
+    @inline(never)
+    private mutating func makeRoom(_ rows: Int) {
         let (horizon, slots) = (key.horizon ?? .max, table.slotCount)
-        let most = max(slots, min(slots &+ rows, horizon))
-        table.reserve(keys: most, slots: most)
-        keys.reserve(most, filling: 0)
+        let most = max(slots, min(slots + rows, horizon))
         groups.reserve(most, filling: Group())
+        table.reserve(keys: most, groups.lane)
         if isText { texts.reserve(slots: most) }
-        if key.horizon != nil { ring.reserve(min(count &+ rows, horizon), filling: RingRow()) }
-        numbered?.reserve(slots: most)
+        if key.horizon != nil { ring.reserve(min(count + rows, horizon), filling: RingRow()) }
+        room = rows
     }
 
-    private func writer(_ out: GroupLanes) -> TrackerWriter {
-        TrackerWriter(
-            horizon: key.horizon ?? .max, keepsFirst: keepsFirst && key.horizon != nil,
-            keepsLeaving: keepsLeaving, groups: groups.lane, ring: ring.lane, out: out,
-            table: table.writer, isFull: count >= key.horizon ?? .max, place: place)
+    private var writer: TrackerWriter {
+        @inline(__always) get {
+            let horizon = key.horizon ?? .max
+            return TrackerWriter(
+                horizon: horizon, keepsFirst: keepsFirst && key.horizon != nil,
+                groups: groups.lane, ring: ring.lane, table: table.writer,
+                isFull: count >= horizon, place: place)
+        }
     }
 
+    @inline(__always)
     private mutating func put(_ writer: TrackerWriter, _ rows: Int) {
         table.put(writer.table)
         place = writer.place
-        count += rows
+        count &+= rows
     }
 
+    /// A row of a block behind the one that left for it.
+    @inline(__always)
+    private func take(
+        _ row: Int, _ slot: Int, leaving: Int, _ writer: inout TrackerWriter, _ out: GroupLanes
+    ) {
+        if keepsLeaving { out.leaving[row] = leaving }
+        out.slots[row] = slot
+        if slot < 0 {
+            writer.skip()
+            out.live[row] = 0
+            if keepsFirst { out.first[row] = 0 }
+            return
+        }
+        let (live, first) = writer.take(slot)
+        out.live[row] = live
+        if keepsFirst { out.first[row] = first }
+    }
+
+    @inline(__always)
     private mutating func runNumbers(_ rows: Int, _ out: GroupLanes, _ key: (Int) -> UInt64?) {
-        let seed = KeyHash.seed
-        let keys = keys.lane
-        var writer = writer(out)
+        reserve(rows)
+        var writer = writer
         for row in 0..<rows {
-            writer.evict(row)
-            guard let key = key(row) else {
-                writer.takeMissing(row)
-                continue
-            }
-            let (slot, isNew) = writer.table.slot(KeyHash.hash(key, seed)) { keys[$0] == key }
-            if isNew { keys[slot] = key }
-            writer.take(row, slot)
+            let leaving = writer.evict()
+            let slot = key(row).map { self.slot($0, &writer) } ?? -1
+            take(row, slot, leaving: leaving, &writer, out)
         }
         put(writer, rows)
     }
 
     private mutating func runText(_ texts: TextLanes, _ block: Block, _ out: GroupLanes) {
-        let seed = KeyHash.seed
-        let keys = keys.lane
-        var writer = writer(out)
+        var writer = writer
         for row in 0..<block.rows {
-            writer.evict(row)
-            guard let text = texts.text(block.offset &+ row) else {
-                writer.takeMissing(row)
-                continue
-            }
-            let (slot, isNew) = writer.table.slot(text.hash(seed)) {
-                keys[$0] == UInt64(truncatingIfNeeded: text.count) && self.texts.matches($0, text)
-            }
-            if isNew { set(text, slot) }
-            writer.take(row, slot)
+            let leaving = writer.evict()
+            let slot = texts.text(block.offset &+ row).map { self.slot($0, &writer) } ?? -1
+            take(row, slot, leaving: leaving, &writer, out)
         }
         put(writer, block.rows)
-    }
-
-    @inline(never)
-    private mutating func set(_ text: Lane<UInt8>, _ slot: Int) {
-        texts.set(slot, text, replacing: Int(keys.lane[slot]))
-        keys.lane[slot] = UInt64(text.count)
     }
 
     private mutating func runAll(_ rows: Int, _ out: GroupLanes) {
@@ -170,52 +292,54 @@ extension GroupTracker {
     /// Prepares for many rows of a frame; `end` is called behind the last of them.
     mutating func begin(_ source: PlanSource, rows: Int) {
         guard case .text(let column) = key.source else { return }
-        source.withText(column) { texts in
-            guard texts.holdsEachOnce, texts.count <= 2 * rows, texts.count < 1 << 30 else {
-                return
-            }
-            numbered = NumberedGroups(texts: texts.count, slots: table.slotCount)
-        }
+        let texts = source.withText(column) { $0.holdsEachOnce ? $0.count : .max }
+        guard texts <= 2 * rows, texts < Int(Int32.max) else { return }
+        numbered = NumberedGroups(texts: texts)
     }
 
     /// Gives the groups that began since `begin` their texts.
     mutating func end(_ source: PlanSource) {
-        guard case .text(let column) = key.source, let numbered else { return }
-        self.numbered = nil
+        guard case .text(let column) = key.source, numbered != nil else { return }
+        numbered = nil
         source.withText(column) { texts in
-            for slot in 0..<table.slotCount {
-                guard groups.lane[slot].live > 0, let number = numbered.unlisted(slot) else {
-                    continue
-                }
-                let text = texts.text(at: number)
+            for (slot, isOccupied) in table.occupied.enumerated() {
+                let group = groups.lane[slot]
+                groups.lane[slot].number = -1
+                guard isOccupied, !group.isListed else { continue }
+                let text = texts.text(at: group.number)
                 set(text, slot)
-                table.writer.list(slot, text.hash(KeyHash.seed))
+                table.writer.list(slot, text.hash(KeyHash.seed), groups.lane)
             }
         }
     }
 
     private mutating func runNumbered(_ texts: TextLanes, _ block: Block, _ out: GroupLanes) {
         guard let numbered else { return }
-        let seed = KeyHash.seed
-        let keys = keys.lane
-        var writer = writer(out)
+        var writer = writer
         for row in 0..<block.rows {
-            writer.evict(row, numbered)
-            guard let number = texts.place(block.offset &+ row) else {
-                writer.takeMissing(row)
-                continue
-            }
-            if !numbered.isKnown(number) {
-                let text = texts.text(at: number)
-                let slot = writer.table.find(text.hash(seed)) {
-                    keys[$0] == UInt64(truncatingIfNeeded: text.count)
-                        && self.texts.matches($0, text)
+            let leaving = writer.evict(numbered)
+            var slot = -1
+            if let number = texts.place(block.offset &+ row) {
+                slot = numbered.slot(number)
+                if NumberedGroups.isUnknown(slot) {
+                    slot = find(texts.text(at: number), writer)
+                    if slot >= 0 { numbered.set(number, slot, writer.groups) }
                 }
-                numbered.meet(number, slot)
+                if slot < 0 {
+                    slot = writer.table.newSlot()
+                    writer.groups[slot].place = .max
+                    numbered.set(number, slot, writer.groups)
+                }
             }
-            writer.take(row, numbered.slot(number, &writer.table))
+            take(row, slot, leaving: leaving, &writer, out)
         }
         put(writer, block.rows)
+    }
+
+    /// The slot of a text among those listed; -1 if it has none.
+    @inline(never)
+    private func find(_ text: Lane<UInt8>, _ writer: TrackerWriter) -> Int {
+        writer.table.find(text.hash(KeyHash.seed)) { isKey($0, text) }
     }
 }
 
@@ -229,12 +353,13 @@ extension GroupTracker {
         for (slot, isOccupied) in occupied.enumerated() {
             writer.write(isOccupied)
             guard isOccupied else { continue }
+            let group = groups.lane[slot]
             if isText {
-                writer.write(texts.text(slot, length: Int(keys.lane[slot])))
+                writer.write(texts.text(slot, length: group.length))
             } else {
-                writer.write(keys.lane[slot])
+                writer.write(group.key)
             }
-            if key.horizon == nil { writer.write(groups.lane[slot].live) }
+            if key.horizon == nil { writer.write(group.live) }
         }
         guard let horizon = key.horizon else { return }
         for place in 0..<min(count, horizon) { writer.write(ring.lane[place].slot) }
@@ -245,7 +370,6 @@ extension GroupTracker {
         if key.source == .all { return }
         let slots = try reader.count(upTo: Int(Int32.max) - 1, each: 1)
         var hashes: [UInt64?] = []
-        var keys = Array(repeating: UInt64(0), count: slots)
         var groups = Array(repeating: Group(), count: slots)
         texts = TextKeys()
         if isText { texts.reserve(slots: slots) }
@@ -259,19 +383,19 @@ extension GroupTracker {
             if isText {
                 try reader.byteString().withLane { text in
                     texts.set(slot, text, replacing: 0)
-                    keys[slot] = UInt64(text.count)
+                    groups[slot].key = UInt64(text.count)
                     hashes.append(text.hash(seed))
                 }
             } else {
-                keys[slot] = try reader.word()
-                hashes.append(KeyHash.hash(keys[slot], seed))
+                groups[slot].key = try reader.word()
+                hashes.append(KeyHash.hash(groups[slot].key, seed))
             }
             if key.horizon == nil { groups[slot].live = try reader.count(upTo: count) }
         }
-        table = KeyTable(restoring: hashes)
         if let horizon = key.horizon { try decodeRing(horizon, &groups, hashes, &reader) }
-        self.keys = Slab(keys)
         self.groups = Slab(groups)
+        table = KeyTable(restoring: hashes, self.groups.lane)
+        room = 0
     }
 
     private mutating func decodeRing(

@@ -7,15 +7,14 @@
 /// 2019). Most searches read that word, one slot and its key, and a removal asks for nothing but the
 /// slot's own bucket.
 ///
-/// The keys themselves lie with the caller, who compares them.
+/// What is known of a slot, its key too, lies side by side in memory of the caller, who compares keys.
 struct KeyTable: Sendable {
-    /// A power of two of them, then one for slots that are not listed.
-    private var groups = Slab<UInt64>()
-    private var groupCount = 0
-    /// By bucket, eight places a group.
+    typealias Group = GroupTracker.Group
+
+    /// A power of two of them.
+    private var words = Slab<UInt64>()
+    /// By bucket, eight places a word.
     private var slots = Slab<Int32>()
-    /// By slot: its bucket, and 32 bits of its key's hash.
-    private var places = Slab<UInt64>()
     private var free = Slab<Int32>()
     private var counts = Counts()
 
@@ -37,26 +36,23 @@ struct KeyTable: Sendable {
 
     /// Makes the memory this value's alone.
     mutating func own() {
-        groups.own()
+        words.own()
         slots.own()
-        places.own()
         free.own()
     }
 
-    /// Makes room for `keys` keys in `slots` slots. The memory is this value's alone.
-    @inline(__always)
-    mutating func reserve(keys: Int, slots count: Int) {
-        if keys &* 2 > groupCount &* 5 || groupCount == 0 { grow(keys) }
-        places.reserve(count, filling: 0)
-        free.reserve(count, filling: 0)
+    /// Makes room for `keys` keys. The memory is this value's alone, and so is that of `groups`.
+    mutating func reserve(keys: Int, _ groups: Lane<Group>) {
+        if keys * 2 > words.count * 5 || words.count == 0 { grow(keys, groups) }
+        free.reserve(keys, filling: 0)
     }
 
     /// The table to write to, which is handed back by `put`.
     var writer: Writer {
         @inline(__always) get {
             Writer(
-                groups: groups.lane, slots: slots.lane, places: places.lane, free: free.lane,
-                mask: groupCount &- 1, counts: counts)
+                words: words.lane, slots: slots.lane, free: free.lane, mask: words.count &- 1,
+                counts: counts)
         }
     }
 
@@ -64,9 +60,8 @@ struct KeyTable: Sendable {
     mutating func put(_ writer: Writer) { counts = writer.counts }
 
     struct Writer {
-        fileprivate let groups: Lane<UInt64>
+        fileprivate let words: Lane<UInt64>
         fileprivate let slots: Lane<Int32>
-        fileprivate let places: Lane<UInt64>
         fileprivate let free: Lane<Int32>
         fileprivate let mask: Int
         fileprivate(set) var counts: Counts
@@ -76,28 +71,29 @@ struct KeyTable: Sendable {
         func find(_ hash: UInt64, _ isKey: (Int) -> Bool) -> Int {
             let upper = hash &>> 32
             let tags = KeyTable.tag(upper) &* KeyTable.ones
-            var group = Int(truncatingIfNeeded: upper) & mask
+            var home = Int(truncatingIfNeeded: upper) & mask
             while true {
-                let word = groups[group]
+                let word = words[home]
                 var match = KeyTable.zeros(word ^ tags)
                 while match != 0 {
-                    let place = group &<< 3 | match.trailingZeroBitCount &>> 3
-                    let slot = Int(slots[place])
+                    let slot = Int(slots[home &<< 3 | match.trailingZeroBitCount &>> 3])
                     if isKey(slot) { return slot }
                     match &= match &- 1
                 }
                 if word &>> 56 == 0 { return -1 }
-                group = (group &+ 1) & mask
+                home = (home &+ 1) & mask
             }
         }
 
         /// The slot of a key, and whether it is new: the caller then stores the key.
         @inline(__always)
-        mutating func slot(_ hash: UInt64, _ isKey: (Int) -> Bool) -> (slot: Int, isNew: Bool) {
+        mutating func slot(
+            _ hash: UInt64, _ groups: Lane<Group>, _ isKey: (Int) -> Bool
+        ) -> (slot: Int, isNew: Bool) {
             let found = find(hash, isKey)
             if found >= 0 { return (found, false) }
             let slot = newSlot()
-            list(slot, hash)
+            list(slot, hash, groups)
             return (slot, true)
         }
 
@@ -113,34 +109,33 @@ struct KeyTable: Sendable {
 
         /// Enters a slot whose key is not in the table yet.
         @inline(__always)
-        func list(_ slot: Int, _ hash: UInt64) {
+        func list(_ slot: Int, _ hash: UInt64, _ groups: Lane<Group>) {
             let upper = hash &>> 32
-            var group = Int(truncatingIfNeeded: upper) & mask
-            var word = groups[group]
+            var at = Int(truncatingIfNeeded: upper) & mask
+            var word = words[at]
             var empty = KeyTable.zeros(word)
             while empty == 0 {
-                if word &>> 56 < 255 { groups[group] = word &+ 1 &<< 56 }
-                group = (group &+ 1) & mask
-                word = groups[group]
+                if word &>> 56 < 255 { words[at] = word &+ 1 &<< 56 }
+                at = (at &+ 1) & mask
+                word = words[at]
                 empty = KeyTable.zeros(word)
             }
             let byte = empty.trailingZeroBitCount & 56
-            groups[group] = word | KeyTable.tag(upper) &<< UInt64(byte)
-            let bucket = group &<< 3 | byte &>> 3
+            words[at] = word | KeyTable.tag(upper) &<< UInt64(truncatingIfNeeded: byte)
+            let bucket = at &<< 3 | byte &>> 3
             slots[bucket] = Int32(truncatingIfNeeded: slot)
-            places[slot] = UInt64(truncatingIfNeeded: bucket) &<< 32 | upper
+            groups[slot].place = UInt64(truncatingIfNeeded: bucket) &<< 32 | upper
         }
 
         /// Takes a slot's key out, if it is `gone`, and hands the slot out again: without a branch,
         /// for nobody can tell beforehand which rows are the last of their group.
         @inline(__always)
-        mutating func release(_ slot: Int, _ gone: Bool) {
-            let place = places[slot]
+        mutating func release(_ slot: Int, place: UInt64, _ gone: Bool) {
             let bucket = Int(truncatingIfNeeded: place &>> 32)
-            let (group, home) = (bucket &>> 3, Int(truncatingIfNeeded: place & 0xFFFF_FFFF) & mask)
+            let (at, home) = (bucket &>> 3, Int(truncatingIfNeeded: place & 0xFFFF_FFFF) & mask)
             let bits: UInt64 = gone ? 0xFF : 0
-            groups[group] &= ~(bits &<< UInt64((bucket & 7) &<< 3))
-            if group != home { unwind(home, group, gone) }
+            words[at] &= ~(bits &<< UInt64(truncatingIfNeeded: (bucket & 7) &<< 3))
+            if at != home { unwind(home, at, gone) }
             giveBack(slot, gone)
         }
 
@@ -151,13 +146,13 @@ struct KeyTable: Sendable {
             counts.free &+= gone ? 1 : 0
         }
 
-        /// A key that lay in `group` no longer went past those from `home` on.
+        /// A key that lay at `end` no longer went past the words from `home` on.
         @inline(never)
-        private func unwind(_ home: Int, _ group: Int, _ gone: Bool) {
+        private func unwind(_ home: Int, _ end: Int, _ gone: Bool) {
             guard gone else { return }
             var at = home
-            while at != group {
-                if groups[at] &>> 56 < 255 { groups[at] &-= 1 &<< 56 }
+            while at != end {
+                if words[at] &>> 56 < 255 { words[at] &-= 1 &<< 56 }
                 at = (at &+ 1) & mask
             }
         }
@@ -179,23 +174,17 @@ struct KeyTable: Sendable {
         return ~((word & low) &+ low | word) & 0x0080_8080_8080_8080
     }
 
+    /// Makes the buckets anew for the slots that are listed.
     @inline(never)
-    private mutating func grow(_ keys: Int) {
-        var isFree = Array(repeating: false, count: counts.slots)
-        for index in 0..<counts.free { isFree[Int(free.lane[index])] = true }
-        place(isFree, keys)
-    }
-
-    /// Makes the buckets anew.
-    private mutating func place(_ isFree: [Bool], _ keys: Int) {
-        groupCount = max(4, groupCount)
-        while groupCount * 5 < keys * 2 { groupCount *= 2 }
-        groups = Slab(Array(repeating: 0, count: groupCount + 1))
-        slots = Slab(Array(repeating: 0, count: 8 * groupCount))
-        places.own()
+    private mutating func grow(_ keys: Int, _ groups: Lane<Group>) {
+        var count = max(4, words.count)
+        while count * 5 < keys * 2 { count *= 2 }
+        words = Slab(Array(repeating: 0, count: count))
+        slots = Slab(Array(repeating: 0, count: 8 * count))
         let writer = writer
-        for slot in isFree.indices where !isFree[slot] {
-            writer.list(slot, places.lane[slot] << 32)
+        for (slot, isOccupied) in occupied.enumerated()
+        where isOccupied && groups[slot].isListed {
+            writer.list(slot, groups[slot].place << 32, groups)
         }
     }
 
@@ -209,11 +198,13 @@ struct KeyTable: Sendable {
     }
 
     /// A table of the given keys' hashes; nil is a free slot.
-    init(restoring slots: [UInt64?]) {
-        places = Slab(slots.map { ($0 ?? 0) >> 32 })
-        let unused = slots.indices.reversed().filter { slots[$0] == nil }
+    init(restoring hashes: [UInt64?], _ groups: Lane<Group>) {
+        let unused = hashes.indices.reversed().filter { hashes[$0] == nil }
         free = Slab(unused.map { Int32($0) })
-        counts = Counts(slots: slots.count, free: unused.count)
-        place(slots.map { $0 == nil }, counts.keys)
+        counts = Counts(slots: hashes.count, free: unused.count)
+        for (slot, hash) in hashes.enumerated() where hash != nil {
+            groups[slot].place = (hash ?? 0) >> 32
+        }
+        grow(counts.keys, groups)
     }
 }

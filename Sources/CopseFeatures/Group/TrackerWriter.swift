@@ -2,10 +2,8 @@
 struct TrackerWriter {
     let horizon: Int
     let keepsFirst: Bool
-    let keepsLeaving: Bool
     let groups: Lane<GroupTracker.Group>
     let ring: Lane<GroupTracker.RingRow>
-    let out: GroupLanes
     var table: KeyTable.Writer
     /// Whether a row leaves for each that comes.
     var isFull: Bool
@@ -13,66 +11,71 @@ struct TrackerWriter {
     var place: Int
 
     /// Lets go of the row that leaves the horizon when the next one comes.
+    ///
+    /// - Returns: its group, times two, plus one if it was the last; -1: none.
     @inline(__always)
-    mutating func evict(_ row: Int) {
-        guard let (slot, isGone) = leave(row) else { return }
-        table.release(slot, isGone)
+    mutating func evict() -> Int {
+        let slot = leave()
+        guard slot >= 0 else { return -1 }
+        let isGone = groups[slot].live == 0
+        table.release(slot, place: groups[slot].place, isGone)
+        return slot &<< 1 | (isGone ? 1 : 0)
     }
 
-    /// The same where new groups are known by the numbers of their texts.
+    /// The same where groups are known by the numbers of their texts.
     @inline(__always)
-    mutating func evict(_ row: Int, _ numbered: NumberedGroups) {
-        guard let (slot, isGone) = leave(row) else { return }
-        if numbered.leave(slot, isGone) {
-            table.release(slot, isGone)
+    mutating func evict(_ numbered: NumberedGroups) -> Int {
+        let slot = leave()
+        guard slot >= 0 else { return -1 }
+        let isGone = groups[slot].live == 0
+        numbered.leave(groups[slot], slot, isGone)
+        if groups[slot].isListed {
+            table.release(slot, place: groups[slot].place, isGone)
         } else {
             table.giveBack(slot, isGone)
         }
+        return slot &<< 1 | (isGone ? 1 : 0)
     }
 
-    /// The group that loses a row, and whether that was its last.
+    /// The group that loses a row; -1: none.
     @inline(__always)
-    private mutating func leave(_ row: Int) -> (slot: Int, isGone: Bool)? {
-        if keepsLeaving { out.leaving[row] = -1 }
-        guard isFull else { return nil }
+    private func leave() -> Int {
+        guard isFull else { return -1 }
         let old = ring[place]
-        guard old.slot >= 0 else { return nil }
+        guard old.slot >= 0 else { return -1 }
         let slot = Int(old.slot)
-        let live = groups[slot].live &- 1
-        groups[slot].live = live
+        groups[slot].live &-= 1
         if keepsFirst { groups[slot].first = old.next }
-        if keepsLeaving { out.leaving[row] = slot &<< 1 | (live == 0 ? 1 : 0) }
-        return (slot, live == 0)
+        return slot
     }
 
+    /// Takes a row without a key.
     @inline(__always)
-    mutating func takeMissing(_ row: Int) {
+    mutating func skip() {
         if horizon != .max { ring[place].slot = -1 }
         step()
-        out.slots[row] = -1
-        out.live[row] = 0
-        if keepsFirst { out.first[row] = 0 }
     }
 
     /// Takes a row of a group; `live` of a new one is 0.
+    ///
+    /// - Returns: how many rows the group has now, and the place of the first of them.
     @inline(__always)
-    mutating func take(_ row: Int, _ slot: Int) {
+    mutating func take(_ slot: Int) -> (live: Int, first: Int) {
         let live = groups[slot].live &+ 1
         groups[slot].live = live
-        out.slots[row] = slot
-        out.live[row] = live
-        guard horizon != .max else { return }
+        guard horizon != .max else { return (live, 0) }
         ring[place].slot = Int32(truncatingIfNeeded: slot)
+        var first: Int32 = 0
         if keepsFirst {
             let here = Int32(truncatingIfNeeded: place)
             // The first row of a group is its own predecessor: what that writes is never read.
             ring[Int(live == 1 ? here : groups[slot].last)].next = here
-            let first = live == 1 ? here : groups[slot].first
+            first = live == 1 ? here : groups[slot].first
             groups[slot].first = first
             groups[slot].last = here
-            out.first[row] = Int(first)
         }
         step()
+        return (live, Int(first))
     }
 
     @inline(__always)

@@ -6,6 +6,8 @@ import CopseFrame
 /// stay in the cache.
 struct Plan: Sendable {
     private(set) var instructions: [Instruction] = []
+    /// The same for records.
+    private(set) var operations: [RecordOperation] = []
     private(set) var constants: [(lane: Int, value: Double)] = []
     /// Operations that instructions name by their place.
     private(set) var texts: [(operation: TextOperation, column: Int)] = []
@@ -35,6 +37,7 @@ struct Plan: Sendable {
         whole = PlanPart(
             instructions: instructions, outputs: Array(self.outputs.indices), watchesTime: true)
         parts = PlanPart.parts(of: self)
+        operations = instructions.map { RecordOperation($0, states) }
     }
 
     /// Whether a row's values follow from that row alone, so that rows may be worked on in any order.

@@ -39,6 +39,25 @@ struct AgeStep: Sendable {
         self.place = place
     }
 
+    /// Takes a record. `slots`: handed out so far.
+    @inline(__always)
+    mutating func take(_ value: Double, slot: Int, live: Int, first: Int, slots: Int) -> Double {
+        guard let horizon else {
+            count = slots
+            stored.reserve(slots, filling: .nan)
+            if slot < 0 { return .nan }
+            if live == 1 { stored.lane[slot] = value }
+            return value - stored.lane[slot]
+        }
+        if count < horizon {
+            count &+= 1
+            stored.reserve(count, filling: .nan)
+        }
+        stored.lane[place] = value
+        place = place &+ 1 == horizon ? 0 : place &+ 1
+        return slot < 0 ? .nan : value - stored.lane[first]
+    }
+
     private mutating func unbounded(
         _ values: Lane<Double>, _ groups: GroupLanes, _ result: Lane<Double>
     ) {

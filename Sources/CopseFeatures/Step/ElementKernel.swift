@@ -199,7 +199,7 @@ enum ElementKernel {
 
     /// `deviation > 0` is false for a missing one too.
     @inline(__always)
-    private static func zscore(_ value: Double, _ mean: Double, _ deviation: Double) -> Double {
+    static func zscore(_ value: Double, _ mean: Double, _ deviation: Double) -> Double {
         (value - mean) / (deviation > 0 ? deviation : 1)
     }
 

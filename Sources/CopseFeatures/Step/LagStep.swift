@@ -38,6 +38,23 @@ struct LagStep: Sendable {
         }
     }
 
+    /// Takes a record of a group that has `live` rows with it. `slots`: handed out so far.
+    @inline(__always)
+    mutating func take(_ value: Double, slot: Int, live: Int, slots: Int) -> Double {
+        rings.reserve(slots: slots)
+        if slot < 0 { return .nan }
+        let rings = rings.writer
+        rings.push(value, slot)
+        return live > distance ? rings.value(before: distance, of: slot) : .nan
+    }
+
+    /// Takes a record where all are one group.
+    @inline(__always)
+    mutating func take(_ value: Double) -> Double {
+        count &+= 1
+        return take(value, slot: 0, live: count, slots: 1)
+    }
+
     /// Rows of the block itself need no ring.
     private mutating func ungrouped(_ values: Lane<Double>, _ result: Lane<Double>) {
         let rows = result.count

@@ -3,7 +3,7 @@ import CopseFrame
 /// A plan at work: its states, and memory for a block that is kept from one to the next.
 struct PlanRun: Sendable {
     /// Rows worked on at a time: all lanes of a block stay in the second cache.
-    static let blockRows = 1024
+    static let blockRows = 512
 
     let plan: Plan
     var states: PlanStates

@@ -1,3 +1,5 @@
+import CopseMath
+
 /// The states of a plan's trackers and steps, by kind.
 struct PlanStates: Sendable {
     var trackers: [GroupTracker] = []
@@ -95,52 +97,97 @@ struct PlanStates: Sendable {
     }
 
     /// Runs a record, a block of one row, through all instructions. The states are this value's alone.
-    @inline(__always)
     mutating func run(_ plan: Plan, _ record: Block, _ source: PlanSource) {
         // One look at the owners of each array, not one at every step.
         Self.run(
-            plan, record, source, &trackers, &distincts, &lags, &ages, &ewms, &rowWindows,
-            &groupWindows, &exactWindows, &series)
+            plan, record, source, &trackers, &lags, &ages, &rowWindows, &groupWindows,
+            &distincts, &ewms, &exactWindows, &series)
     }
 
     private static func run(
         _ plan: Plan, _ record: Block, _ source: PlanSource, _ trackers: inout [GroupTracker],
-        _ distincts: inout [DistinctStep], _ lags: inout [LagStep], _ ages: inout [AgeStep],
-        _ ewms: inout [EwmStep], _ rowWindows: inout [RowWindowStep],
-        _ groupWindows: inout [GroupWindowStep], _ exactWindows: inout [ExactWindowStep],
+        _ lags: inout [LagStep], _ ages: inout [AgeStep], _ rowWindows: inout [RowWindowStep],
+        _ groupWindows: inout [GroupWindowStep], _ distincts: inout [DistinctStep],
+        _ ewms: inout [EwmStep], _ exactWindows: inout [ExactWindowStep],
         _ series: inout [SeriesStep]
     ) {
-        let cells = record.memory.values
+        let (cells, lanes) = (record.memory.values, record.memory.groups)
+        let slotCounts = record.memory.slotCounts
         var trackers = trackers.mutableSpan
         var lags = lags.mutableSpan
         var ages = ages.mutableSpan
         var rowWindows = rowWindows.mutableSpan
         var groupWindows = groupWindows.mutableSpan
-        let instructions = plan.instructions.span
-        for index in instructions.indices {
-            switch instructions[index] {
-            case .load(let column, let out): cells[out] = source.number(column)
-            case .element(let operation, let a, let b, let c, let out):
-                cells[out] = ElementKernel.value(operation, cells[a], cells[b], cells[c])
-            case .track(let place): trackers[place].run(record, source, out: place)
-            case .count(let kind, let tracker, let out):
-                CountKernel.run(kind, record.groups(tracker), record.lane(out))
-            case .lag(let place): lags[place].run(record)
-            case .age(let place): ages[place].run(record)
-            case .rowWindow(let place): rowWindows[place].run(record)
-            case .groupWindow(let place): groupWindows[place].run(record)
-            case .text(let place, let out):
-                let text = plan.texts[place]
-                TextKernel.run(
-                    text.operation, column: text.column, record.lane(out), record, source)
-            case .exactComparison(let place, let out):
-                let (column, comparison, bound) = plan.comparisons[place]
-                ExactComparison.run(column, comparison, bound, record.lane(out), record, source)
-            case .distinct(let place): distincts[place].run(record)
-            case .ewm(let place): ewms[place].run(record)
-            case .exactWindow(let place): exactWindows[place].run(record)
-            case .series(let place): series[place].run(record)
+        let operations = plan.operations.span
+        for index in operations.indices {
+            let it = operations[index]
+            switch it.code {
+            case .load: cells[it.out] = source.number(it.a)
+            case .add: cells[it.out] = cells[it.a] + cells[it.b]
+            case .subtract: cells[it.out] = cells[it.a] - cells[it.b]
+            case .multiply: cells[it.out] = cells[it.a] * cells[it.b]
+            case .divide: cells[it.out] = cells[it.a] / cells[it.b]
+            case .sqrt: cells[it.out] = cells[it.a].squareRoot()
+            case .log1p: cells[it.out] = Elementary.log1p(cells[it.a])
+            case .zscore:
+                cells[it.out] = ElementKernel.zscore(cells[it.a], cells[it.b], cells[it.c])
+            case .element:
+                guard case .element(let operation, _, _, _, _) = plan.instructions[index] else {
+                    continue
+                }
+                cells[it.out] = ElementKernel.value(
+                    operation, cells[it.a], cells[it.b], cells[it.c])
+            case .track:
+                trackers[it.a].take(source, cells, lanes, out: it.a)
+                slotCounts[it.a] = trackers[it.a].slotCount
+            case .rowsBefore:
+                let at = 4 &* it.b
+                cells[it.out] = lanes[at] < 0 ? .nan : Double(lanes[at &+ 1] &- 1)
+            case .lag: cells[it.out] = lags[it.a].take(cells[it.c])
+            case .groupLag:
+                let at = 4 &* it.b
+                cells[it.out] = lags[it.a].take(
+                    cells[it.c], slot: lanes[at], live: lanes[at &+ 1], slots: slotCounts[it.b])
+            case .age:
+                let at = 4 &* it.b
+                cells[it.out] = ages[it.a].take(
+                    cells[it.c], slot: lanes[at], live: lanes[at &+ 1], first: lanes[at &+ 2],
+                    slots: slotCounts[it.b])
+            case .rowWindow: rowWindows[it.a].take(record)
+            case .groupWindow:
+                let at = 4 &* it.b
+                groupWindows[it.a].take(
+                    record, slot: lanes[at], live: lanes[at &+ 1], slots: slotCounts[it.b])
+            case .instruction:
+                runOther(
+                    plan.instructions[index], plan, record, source, &distincts, &ewms,
+                    &exactWindows, &series)
             }
+        }
+    }
+
+    /// Those instructions of a record that have no operation of their own.
+    @inline(never)
+    private static func runOther(
+        _ instruction: Instruction, _ plan: Plan, _ record: Block, _ source: PlanSource,
+        _ distincts: inout [DistinctStep], _ ewms: inout [EwmStep],
+        _ exactWindows: inout [ExactWindowStep], _ series: inout [SeriesStep]
+    ) {
+        switch instruction {
+        case .load, .element, .track, .lag, .age, .rowWindow, .groupWindow:
+            preconditionFailure("\(instruction) has an operation")
+        case .count(let kind, let tracker, let out):
+            CountKernel.run(kind, record.groups(tracker), record.lane(out))
+        case .text(let place, let out):
+            let text = plan.texts[place]
+            TextKernel.run(text.operation, column: text.column, record.lane(out), record, source)
+        case .exactComparison(let place, let out):
+            let (column, comparison, bound) = plan.comparisons[place]
+            ExactComparison.run(column, comparison, bound, record.lane(out), record, source)
+        case .distinct(let place): distincts[place].run(record)
+        case .ewm(let place): ewms[place].run(record)
+        case .exactWindow(let place): exactWindows[place].run(record)
+        case .series(let place): series[place].run(record)
         }
     }
 

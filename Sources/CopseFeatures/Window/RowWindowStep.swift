@@ -39,6 +39,25 @@ struct RowWindowStep: Sendable {
         count = min(before, count + block.rows)
     }
 
+    /// Takes a record.
+    @inline(__always)
+    mutating func take(_ record: Block) {
+        if start &+ length > values.count { makeRoom() }
+        values.lane[start &+ length &- 1] = record.memory.values[input]
+        kernel.evaluate(values.lane.slice(start, count: length), record)
+        start &+= 1
+        if count < length &- 1 { count &+= 1 }
+    }
+
+    /// Moves along the line, or back to its beginning.
+    @inline(never)
+    private mutating func makeRoom() {
+        values.reserve(length - 1 + Self.line, filling: .nan)
+        guard start + length > values.count else { return }
+        for index in 0..<length - 1 { values.lane[index] = values.lane[start + index] }
+        start = 0
+    }
+
     func encode(into writer: inout StateWriter) {
         writer.write(count)
         for index in length - 1 - count..<length - 1 { writer.write(values.lane[start + index]) }
@@ -111,6 +130,19 @@ struct GroupWindowStep: Sendable {
             kernel.evaluate(pushed, row, lanes, block)
             row = row &+ 1
         }
+    }
+
+    /// Takes a record of a group that has `live` rows with it. `slots`: handed out so far.
+    @inline(__always)
+    mutating func take(_ record: Block, slot: Int, live: Int, slots: Int) {
+        rings.reserve(slots: slots)
+        var window = Lane<Double>()
+        if slot >= 0 {
+            let count = min(length, live)
+            window = rings.writer.push(record.memory.values[input], slot)
+                .slice(length &- count, count: count)
+        }
+        kernel.evaluate(window, record)
     }
 
     func encode(into writer: inout StateWriter) { rings.encode(into: &writer) }

@@ -11,6 +11,8 @@ struct WindowKernel: Sendable {
 
     let outputs: [(statistic: Statistic, lane: Int)]
     private let wantsOrder: Bool
+    /// The lanes of the outputs; -1 where one is not asked for.
+    private var places = (sum: -1, mean: -1, variance: -1, minimum: -1, maximum: -1)
     /// The present values of one window in ascending order (`wantsOrder`).
     private var ordered: [Double] = []
 
@@ -20,6 +22,16 @@ struct WindowKernel: Sendable {
             switch output.statistic {
             case .median, .quantile: true
             default: false
+            }
+        }
+        for output in outputs {
+            switch output.statistic {
+            case .sum: places.sum = output.lane
+            case .mean: places.mean = output.lane
+            case .variance: places.variance = output.lane
+            case .minimum: places.minimum = output.lane
+            case .maximum: places.maximum = output.lane
+            case .rows, .median, .quantile: break
             }
         }
     }
@@ -79,6 +91,21 @@ struct WindowKernel: Sendable {
         }
     }
 
+    /// The window of a record.
+    @inline(__always)
+    mutating func evaluate(_ window: Lane<Double>, _ record: Block) {
+        let cells = record.memory.values
+        let values = WindowValues(
+            window, variance: places.variance >= 0, maximum: places.maximum >= 0,
+            minimum: places.minimum >= 0)
+        if places.sum >= 0 { cells[places.sum] = values.sum }
+        if places.mean >= 0 { cells[places.mean] = values.mean }
+        if places.variance >= 0 { cells[places.variance] = values.variance }
+        if places.minimum >= 0 { cells[places.minimum] = values.minimum }
+        if places.maximum >= 0 { cells[places.maximum] = values.maximum }
+        if wantsOrder { storeOrder(window, 0, record) }
+    }
+
     func lanes(_ block: Block) -> StatisticLanes { StatisticLanes(outputs, block) }
 
     @inline(never)
@@ -133,57 +160,14 @@ struct StatisticLanes {
 
     @inline(__always)
     func store(_ window: Lane<Double>, _ row: Int) {
-        var total = 0.0
-        for at in 0..<window.count { total += window[at] }
-        if total.isNaN || window.count == 0 { return storeSkipping(window, row) }
-        if sum.count > 0 { sum[row] = total }
-        let center = total / Double(window.count)
-        if mean.count > 0 { mean[row] = center }
-        if variance.count > 0 {
-            var squares = 0.0
-            for at in 0..<window.count {
-                let deviation = window[at] - center
-                squares += deviation * deviation
-            }
-            variance[row] = window.count > 1 ? squares / Double(window.count - 1) : .nan
-        }
-        if maximum.count > 0 {
-            var most = window[0]
-            for at in 1..<window.count where window[at] > most { most = window[at] }
-            maximum[row] = most
-        }
-        if minimum.count > 0 {
-            var least = window[0]
-            for at in 1..<window.count where window[at] < least { least = window[at] }
-            minimum[row] = least
-        }
-    }
-
-    /// As above where values may be missing, or infinities of both signs be present.
-    @inline(never)
-    private func storeSkipping(_ window: Lane<Double>, _ row: Int) {
-        var (total, present) = (0.0, 0)
-        var (least, most) = (Double.nan, Double.nan)
-        for at in 0..<window.count {
-            let value = window[at]
-            if value.isNaN { continue }
-            total += value
-            present += 1
-            if least.isNaN || value < least { least = value }
-            if most.isNaN || value > most { most = value }
-        }
-        let center = present > 0 ? total / Double(present) : .nan
-        if sum.count > 0 { sum[row] = present > 0 ? total : .nan }
-        if mean.count > 0 { mean[row] = center }
-        if minimum.count > 0 { minimum[row] = least }
-        if maximum.count > 0 { maximum[row] = most }
-        guard variance.count > 0 else { return }
-        var squares = 0.0
-        for at in 0..<window.count where !window[at].isNaN {
-            let deviation = window[at] - center
-            squares += deviation * deviation
-        }
-        variance[row] = present > 1 ? squares / Double(present - 1) : .nan
+        let values = WindowValues(
+            window, variance: variance.count > 0, maximum: maximum.count > 0,
+            minimum: minimum.count > 0)
+        if sum.count > 0 { sum[row] = values.sum }
+        if mean.count > 0 { mean[row] = values.mean }
+        if variance.count > 0 { variance[row] = values.variance }
+        if minimum.count > 0 { minimum[row] = values.minimum }
+        if maximum.count > 0 { maximum[row] = values.maximum }
     }
 
     // MARK: Eight windows

@@ -24,6 +24,23 @@ package struct TextStorage: Sendable {
         for text in texts { append(text) }
     }
 
+    /// Rows whose texts are kept once each.
+    package init(sharing texts: some Sequence<String>) {
+        var places: [String: UInt32] = [:]
+        var rows: [UInt32] = []
+        for text in texts {
+            // Equal by bytes, not by characters.
+            let key = text.utf8.map { String($0, radix: 16) }.joined(separator: " ")
+            if places[key] == nil {
+                places[key] = UInt32(offsets.count - 1)
+                append(text)
+            }
+            rows.append(places[key] ?? 0)
+        }
+        order = rows
+        holdsEachOnce = true
+    }
+
     package var count: Int { order?.count ?? offsets.count - 1 }
 
     package mutating func append(_ text: String) {
