@@ -174,4 +174,53 @@ import Testing
         #expect(moments.variance(ddof: 0) == 0)
         #expect(moments.variance(ddof: 1).isNaN)
     }
+
+    /// Numbers whose digits fit into one integer are added up there, all others in chunks; a sum read
+    /// from its bytes is in chunks always.
+    @Test func `one integer and chunks give the same bits`() throws {
+        var random = RandomStream(seed: 11, stream: 3)
+        for round in 0..<400 {
+            var (sum, moments) = (ExactSum(), ExactMoments())
+            var window: [Double] = []
+            for step in 0..<60 {
+                let size = [0, 3, 30, 60, 99, 140][round % 6]
+                let scale = Double(
+                    sign: .plus, exponent: random.uniform(below: size + 1), significand: 1)
+                var value = (random.uniform() - 0.4) * scale
+                if round % 3 == 0 { value.round() }
+                if round % 7 == 0 { value *= 0x1p-1050 }
+                if step % 9 == 0 { value = [0, -0.0, 1, 4, 0x1p40][random.uniform(below: 5)] }
+                sum.add(value)
+                moments.add(value)
+                window.append(value)
+                if window.count > 1 + round % 20 {
+                    let old = window.removeFirst()
+                    sum.remove(old)
+                    moments.remove(old)
+                }
+                var bytes: [UInt8] = []
+                sum.encode(into: &bytes)
+                moments.encode(into: &bytes)
+                var rest = bytes[...]
+                let chunks = try #require(ExactSum(decoding: &rest))
+                let others = try #require(ExactMoments(decoding: &rest))
+                let count = window.count
+                try #require(
+                    sum.roundedSum.bitPattern == chunks.roundedSum.bitPattern, "\(window)")
+                try #require(
+                    sum.roundedMean(count: count).bitPattern
+                        == chunks.roundedMean(count: count).bitPattern, "\(window)")
+                try #require(moments.mean.bitPattern == others.mean.bitPattern, "\(window)")
+                for ddof in 0...1 {
+                    try #require(
+                        moments.variance(ddof: ddof).bitPattern
+                            == others.variance(ddof: ddof).bitPattern, "\(window)")
+                }
+                var again: [UInt8] = []
+                chunks.encode(into: &again)
+                others.encode(into: &again)
+                try #require(again == bytes)
+            }
+        }
+    }
 }

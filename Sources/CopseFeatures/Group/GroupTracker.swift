@@ -121,7 +121,8 @@ struct GroupTracker: Sendable {
             }
         case .pair(let left, let right):
             take(lanes, at) { tracker, writer in
-                Self.key(lanes[4 &* left], lanes[4 &* right]).map { tracker.slot($0, &writer) } ?? -1
+                Self.key(lanes[4 &* left], lanes[4 &* right]).map { tracker.slot($0, &writer) }
+                    ?? -1
             }
         }
     }

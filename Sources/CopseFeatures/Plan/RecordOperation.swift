@@ -29,7 +29,8 @@ struct RecordOperation: BitwiseCopyable, Sendable {
             default: code = .element
             }
         case .track(let place): (code, a) = (.track, place)
-        case .count(.before, let tracker, let out): (code, b, self.out) = (.rowsBefore, tracker, out)
+        case .count(.before, let tracker, let out):
+            (code, b, self.out) = (.rowsBefore, tracker, out)
         case .lag(let place):
             let step = states.effects(of: instruction)
             (code, a, out) = (step.trackers.isEmpty ? .lag : .groupLag, place, step.writes[0])

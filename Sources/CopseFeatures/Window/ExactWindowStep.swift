@@ -41,13 +41,16 @@ struct ExactWindowStep: Sendable {
             times = block.lane(time)
         case .all: break
         }
+        while records.count < groups.slotCount { records.append(WindowRecord()) }
+        let (outputs, isBounded, needs) = (outputs, isBounded, needs)
+        // One look at the owners of all records; each is changed where it lies.
+        var records = records.mutableSpan
         for row in 0..<block.rows {
             let slot = groups.slots[row]
             guard slot >= 0 else {
                 for output in outputs { block.lane(output.lane)[row] = .nan }
                 continue
             }
-            while records.count <= slot { records.append(WindowRecord()) }
             let live = groups.live[row]
             if live == 1 { records[slot] = WindowRecord() }
             records[slot].append(values[row], time: times?[row], needs)
@@ -152,9 +155,11 @@ struct WindowRecord: Sendable {
 
     private mutating func removeFirst(_ needs: WindowNeeds) {
         let value = values.removeFirst()
-        if times.count > 0 { times.removeFirst() }
         let start = taken - values.count
-        latest.remove(before: start)
+        if times.count > 0 {
+            times.removeFirst()
+            latest.remove(before: start)
+        }
         if value.isNaN { return }
         present -= 1
         if needs.sum { sum.remove(value) }
@@ -177,7 +182,8 @@ struct WindowRecord: Sendable {
         return low
     }
 
-    func value(of statistic: Statistic) -> Double {
+    /// Changes nothing: what is changed in place is not copied to be read.
+    mutating func value(of statistic: Statistic) -> Double {
         if statistic == .rows { return Double(values.count) }
         guard present > 0 else { return .nan }
         switch statistic {

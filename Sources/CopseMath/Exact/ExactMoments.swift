@@ -5,7 +5,10 @@
 package struct ExactMoments: Sendable {
     /// How many numbers are in it, infinities among them.
     package private(set) var count = 0
-    /// In units of 2⁻¹⁰⁷⁴.
+    /// As long as the numbers' digits fit there.
+    private var fixed = FixedMoments()
+    private var isFixed = true
+    /// From then on, in units of 2⁻¹⁰⁷⁴.
     private var sum = ChunkSum()
     /// In units of 2⁻²¹⁴⁸.
     private var squares = ChunkSum()
@@ -26,6 +29,14 @@ package struct ExactMoments: Sendable {
     package var mean: Double {
         if count < 1 { return .nan }
         if let value = infinities.sum { return value }
+        if isFixed {
+            let total = fixed.sum
+            let rounded = FixedQuotient.rounded(
+                total.value.magnitude, exponent: total.low + ExactSum.unit, isInexact: false,
+                dividedBy: UInt64(count), isNegative: total.value < 0)
+            if let rounded { return rounded }
+        }
+        let sum = isFixed ? fixed.sum.chunks : sum
         return withScratchWords(sum.wordCount) { words in
             let isNegative = sum.writeMagnitude(into: &words)
             return ExactQuotient.rounded(
@@ -37,7 +48,10 @@ package struct ExactMoments: Sendable {
     /// (n·Σx² − (Σx)²) / (n·(n − ddof)) rounded once; NaN for n ≤ `ddof` or with an infinity.
     package func variance(ddof: Int) -> Double {
         guard count >= 1, count > ddof, ddof >= 0, infinities.sum == nil else { return .nan }
+        if isFixed, let rounded = fixed.variance(count, ddof: ddof) { return rounded }
         let n = UInt64(count)
+        let (sum, squares) =
+            isFixed ? (fixed.sum.chunks, fixed.squareChunks) : (sum, squares)
         // Both in words; a word of the sum squared is worth two.
         let squareBase = squares.base / 2
         let sumBase = sum.base
@@ -73,8 +87,16 @@ package struct ExactMoments: Sendable {
         count &+= isRemoved ? -1 : 1
         if x == 0 { return }
         let (significand, position) = ExactSum.parts(x)
-        sum.add(
-            low: significand, position: position, isNegative: (x.sign == .minus) != isRemoved)
+        let isNegative = x.sign == .minus
+        if isFixed {
+            if isRemoved {
+                fixed.remove(significand, at: position, isNegative: isNegative)
+                return
+            }
+            if fixed.add(significand, at: position, isNegative: isNegative) { return }
+            (isFixed, sum, squares) = (false, fixed.sum.chunks, fixed.squareChunks)
+        }
+        sum.add(low: significand, position: position, isNegative: isNegative != isRemoved)
         let square = significand.multipliedFullWidth(by: significand)
         squares.add(
             low: square.low, high: square.high, position: 2 &* position, isNegative: isRemoved)
@@ -86,8 +108,8 @@ package struct ExactMoments: Sendable {
     package func encode(into bytes: inout [UInt8]) {
         StateBytes.append(UInt64(bitPattern: Int64(count)), to: &bytes)
         infinities.encode(into: &bytes)
-        sum.encode(into: &bytes)
-        squares.encode(into: &bytes)
+        (isFixed ? fixed.sum.chunks : sum).encode(into: &bytes)
+        (isFixed ? fixed.squareChunks : squares).encode(into: &bytes)
     }
 
     /// Reads a state from the front of `bytes`; nil where it is damaged.
@@ -99,7 +121,6 @@ package struct ExactMoments: Sendable {
         else { return nil }
         self.count = Int(count)
         self.infinities = infinities
-        self.sum = sum
-        self.squares = squares
+        (isFixed, self.sum, self.squares) = (false, sum, squares)
     }
 }

@@ -4,9 +4,12 @@
 /// Exact for every finite double while it holds fewer than 2³¹ numbers. Infinities are counted apart,
 /// so that removing one leaves the finite sum as it was. NaN is the missing value and is skipped.
 package struct ExactSum: Sendable {
-    /// In units of 2⁻¹⁰⁷⁴, the smallest subnormal.
-    private(set) var digits = ChunkSum()
-    private(set) var infinities = Infinities()
+    /// As long as the numbers' digits fit there.
+    private var fixed = FixedSum()
+    private var isFixed = true
+    /// From then on, in units of 2⁻¹⁰⁷⁴, the smallest subnormal.
+    private var digits = ChunkSum()
+    private var infinities = Infinities()
 
     package init() {}
 
@@ -30,6 +33,13 @@ package struct ExactSum: Sendable {
 
     private func quotient(by divisor: UInt64) -> Double {
         if let value = infinities.sum { return value }
+        if isFixed {
+            let rounded = FixedQuotient.rounded(
+                fixed.value.magnitude, exponent: fixed.low + ExactSum.unit, isInexact: false,
+                dividedBy: divisor, isNegative: fixed.value < 0)
+            if let rounded { return rounded }
+        }
+        let digits = isFixed ? fixed.chunks : digits
         return withScratchWords(digits.wordCount) { words in
             let isNegative = digits.writeMagnitude(into: &words)
             return ExactQuotient.rounded(
@@ -47,8 +57,16 @@ package struct ExactSum: Sendable {
         // Zeros would only widen the range of chunks.
         if x == 0 { return }
         let (significand, position) = ExactSum.parts(x)
-        digits.add(
-            low: significand, position: position, isNegative: (x.sign == .minus) != isRemoved)
+        let isNegative = x.sign == .minus
+        if isFixed {
+            if isRemoved {
+                fixed.remove(significand, at: position, isNegative: isNegative)
+                return
+            }
+            if fixed.add(significand, at: position, isNegative: isNegative) { return }
+            (isFixed, digits) = (false, fixed.chunks)
+        }
+        digits.add(low: significand, position: position, isNegative: isNegative != isRemoved)
     }
 
     /// |x| = significand · 2^(position − 1074).
@@ -66,7 +84,7 @@ package struct ExactSum: Sendable {
     /// The state as bytes, a function of the numbers in the sum alone.
     package func encode(into bytes: inout [UInt8]) {
         infinities.encode(into: &bytes)
-        digits.encode(into: &bytes)
+        (isFixed ? fixed.chunks : digits).encode(into: &bytes)
     }
 
     /// Reads a state from the front of `bytes`; nil where it is damaged.
@@ -75,6 +93,6 @@ package struct ExactSum: Sendable {
             let digits = ChunkSum(decoding: &bytes, limit: 68)
         else { return nil }
         self.infinities = infinities
-        self.digits = digits
+        (isFixed, self.digits) = (false, digits)
     }
 }
