@@ -22,14 +22,14 @@ struct ArimaBenchmark {
         }
     }
 
-    /// - Parameter figure: `fit p d q [P D Q m]`, `auto m`, `many m`, `update p d q [P D Q m]`.
+    /// - Parameter figure: `fit p d q [P D Q m]`, `auto m`, `many m THREADS`, `update p d q [P D Q m]`.
     func run(_ figure: [String]) throws {
         guard let word = figure.first, let first = series.first else { throw Usage() }
         let numbers = figure.dropFirst().compactMap { Int($0) }
         switch (word, numbers.count) {
         case ("fit", 3), ("fit", 7): try fit(first, Self.order(numbers))
         case ("auto", 1): try search(first, season: numbers[0])
-        case ("many", 1): many(season: numbers[0])
+        case ("many", 2): many(season: numbers[0], threads: max(1, numbers[1]))
         case ("update", 3), ("update", 7): try update(first, Self.order(numbers))
         default: throw Usage()
         }
@@ -53,8 +53,8 @@ struct ArimaBenchmark {
         }
         report(
             timings,
-            "\"loglik\":\(fit.logLikelihood),\"evaluations\":\(fit.evaluations),"
-                + "\"converged\":\(fit.isConverged)")
+            "\"evaluations\":\(fit.evaluations),\"converged\":\(fit.isConverged),"
+                + Self.model(fit))
     }
 
     private func search(_ values: [Double], season: Int) throws {
@@ -65,26 +65,35 @@ struct ArimaBenchmark {
         }
         guard let found else { throw Usage() }
         report(
-            [timing],
-            "\"order\":\"\(found.best.specification.order)\","
-                + "\"trend\":\"\(found.best.specification.trend.rawValue)\","
-                + "\"aicc\":\(found.best.criteria.aicc),\"candidates\":\(found.candidates.count)")
+            [timing], "\"candidates\":\(found.candidates.count)," + Self.model(found.best))
     }
 
-    /// Every series of the file on two threads.
-    private func many(season: Int) {
+    /// Every series of the file, a line a model before the figures.
+    private func many(season: Int, threads: Int) {
         let series = series
-        var sum = 0.0
+        var models: [String] = []
         let timing = Timing.of {
-            let values = Parallel.map(series.count, threads: 2) { place in
+            models = Parallel.map(series.count, threads: threads) { place in
                 let data = try? ArimaData(series[place])
                 let parameters = ArimaSearchParameters(season: season)
                 let found = data.flatMap { try? ArimaSearch.run($0, parameters) }
-                return found?.best.criteria.aicc ?? .nan
+                return found.map { Self.model($0.best) } ?? ""
             }
-            sum = values.reduce(0, +)
         }
-        report([timing], "\"series\":\(series.count),\"aicc\":\(sum)")
+        for model in models { print("{\(model)}") }
+        report([timing], "\"series\":\(series.count)")
+    }
+
+    /// What a fit found, for who wants to judge it elsewhere.
+    private static func model(_ fit: ArimaFit) -> String {
+        let order = fit.specification.order
+        let numbers = [
+            order.p, order.d, order.q, order.seasonalP, order.seasonalD, order.seasonalQ,
+            order.season,
+        ]
+        return "\"order\":\(numbers),\"trend\":\"\(fit.specification.trend.rawValue)\","
+            + "\"params\":\(fit.parameters.map(\.estimate)),\"loglik\":\(fit.logLikelihood),"
+            + "\"aicc\":\(fit.criteria.aicc),\"admissible\":\(fit.isAdmissible)"
     }
 
     /// Values after the fit, the first 100 of which go before the clock starts.

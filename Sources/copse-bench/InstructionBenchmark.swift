@@ -38,8 +38,25 @@ struct InstructionBenchmark {
                 var executor = compiled.makeExecutor()
                 try executor.process(frame, rows: 0..<frame.rowCount, into: &columns)
             }
+        case "arima": try arima(ArimaOrder(2, 1, 1))
+        case "arima-season": try arima(ArimaOrder(1, 1, 1, seasonal: (0, 1, 1), season: 24))
         default: throw Usage()
         }
+    }
+
+    /// 720 hours with a day and a drifting level.
+    private func arima(_ order: ArimaOrder) throws(ArimaError) {
+        var random = RandomStream(seed: 1, stream: 2)
+        var (level, rest) = (100.0, 0.0)
+        var series: [Double] = []
+        for hour in 0..<720 {
+            rest = 0.6 * rest + random.uniform() - 0.5
+            level += rest
+            let day = series.count < 24 ? Double(hour % 12) : 0.7 * (series[hour - 24] - 100)
+            series.append(level + day + random.uniform())
+        }
+        let data = try ArimaData(series)
+        for _ in 0..<repeats { keep(try ArimaFit.fit(data, ArimaSpecification(order))) }
     }
 
     /// One block of 1,024 rows through 100 trees.

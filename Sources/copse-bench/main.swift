@@ -5,7 +5,7 @@
 ///     copse-bench load FILE [REPEATS [all|load [THREADS]]]
 ///     copse-bench model TABLE                   reading .copse files
 ///     copse-bench explain TABLE [ROWS]          the strangest rows with their ways out
-///     copse-bench arima FILE fit p d q [P D Q m] | auto m | many m | update p d q [P D Q m]
+///     copse-bench arima FILE fit p d q [P D Q m] | auto m | many m THREADS | update p d q [P D Q m]
 ///     copse-bench instructions FIGURE REPEATS TABLE   for callgrind, see dev/check-instructions
 ///
 /// Figures are those whose names begin with FIGURE.

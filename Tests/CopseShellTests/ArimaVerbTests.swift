@@ -195,7 +195,7 @@ import Testing
 }
 
 /// Counts calls from any thread.
-private final class Tries: @unchecked Sendable {
+final class Tries: @unchecked Sendable {
     private let lock = NSLock()
     private var count = 0
 

@@ -211,6 +211,27 @@ struct Shell {
         #expect(steps.first?.difference?.place == "result.digest")
     }
 
+    @Test(arguments: ["a = arima auto s", "arima auto s --explain"])
+    func `what an interrupted search kept is verified by a replay`(cell: String) throws {
+        let desk = try Desk()
+        var shell = try desk.shell("search")
+        shell.run(SeriesGoldenTests.nile + "s = series nile --column flow")
+        let tries = Tries()
+        shell.notebook.environment.announce = { _ in tries.add() }
+        shell.notebook.environment.isCancelled = { tries.value >= 3 }
+        let found = shell.run(cell)
+        #expect(found.last?.notes.first?.code == "arima.interrupted")
+        shell.notebook.environment.isCancelled = { false }
+        if cell.hasPrefix("a =") { shell.run("arima forecast a 3") }
+        let steps = try replay(desk, "search", threads: 1)
+        #expect(steps.compactMap(\.difference) == [])
+        let notes = try #require(steps.dropFirst(2).first?.reply.notes)
+        #expect(notes.last?.code == "run.again")
+        let said = "the search was interrupted; what it kept is fitted again: "
+        #expect(notes.last?.message.hasPrefix(said) == true)
+        #expect(notes.last?.message.contains("arima fit s ") == true)
+    }
+
     private func replay(_ desk: Desk, _ name: String, threads: Int) throws -> [Replay.Step] {
         var replay = try Replay(
             of: name, memory: Memory(path: desk.store, wanted: .named(name)),

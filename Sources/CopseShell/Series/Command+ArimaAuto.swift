@@ -66,13 +66,18 @@ extension Command {
     return outcome
 }
 
+extension Note {
+    /// A search that ^C ended with the best so far.
+    static let searchInterrupted = "arima.interrupted"
+}
+
 extension ArimaSearch {
     /// What came of it.
     fileprivate var note: Note {
         let models = candidates.count.counted("model")
         guard isComplete else {
             return Note(
-                code: "arima.interrupted",
+                code: Note.searchInterrupted,
                 message:
                     "interrupted after \(models): this is the best of them, a whole search may "
                     + "find a better one")

@@ -96,7 +96,7 @@ extension FittedArima {
         var view = View(.line(summary))
         if let search { view.blocks += search.blocks }
         view.blocks.append(.code(FactColumns(fitted, criteria).text))
-        if !fit.parameters.isEmpty { view.blocks.append(.table(coefficients)) }
+        if !fit.parameters.isEmpty || hasErrors { view.blocks.append(.table(coefficients)) }
         if let tests = tests { view.blocks.append(.code(tests)) }
         view.blocks += [
             .line(verdict), .line("fitted in \(Renderer.duration(fitMilliseconds))"),
@@ -105,30 +105,44 @@ extension FittedArima {
     }
 
     private var coefficients: TableView {
-        func column(_ name: String, _ value: (ArimaFit.Parameter) -> String) -> TableView.Column {
-            .init(
-                name: name, isRightAligned: true, cells: fit.parameters.map(value).alignedAtPoint)
+        var rows = fit.parameters.map { parameter in
+            (
+                name: parameter.kind.name(regressors: regressors), estimate: parameter.estimate,
+                error: parameter.standardError
+            )
+        }
+        if hasErrors {
+            // Its information is n / 2σ⁴, up to what the coefficients share with it: O(1/n).
+            let error = fit.sigma2 * (2 / Double(fit.observationCount)).squareRoot()
+            rows.append((name: "sigma²", estimate: fit.sigma2, error: error))
+        }
+        func column(
+            _ name: String, _ value: ((name: String, estimate: Double, error: Double)) -> String
+        ) -> TableView.Column {
+            .init(name: name, isRightAligned: true, cells: rows.map(value).alignedAtPoint)
         }
         func number(_ value: Double) -> String { NumberDisplay.text(value, digits: 5) }
         return TableView(columns: [
-            .init(
-                name: "", cells: fit.parameters.map { $0.kind.name(regressors: regressors) }),
-            column("coef") { number($0.estimate) }, column("std err") { number($0.standardError) },
-            column("z") { NumberDisplay.text($0.estimate / $0.standardError, digits: 4) },
-            column("P>|z|") { parameter in
-                let z = abs(parameter.estimate / parameter.standardError)
-                return NumberDisplay.decimals(2 * Normal.cumulative(-z), 3)
+            .init(name: "", cells: rows.map(\.name)),
+            column("coef") { number($0.estimate) }, column("std err") { number($0.error) },
+            column("z") { NumberDisplay.text($0.estimate / $0.error, digits: 4) },
+            column("P>|z|") { row in
+                NumberDisplay.decimals(2 * Normal.cumulative(-abs(row.estimate / row.error)), 3)
             },
-            column("[0.025") { number($0.estimate - 1.959963984540054 * $0.standardError) },
-            column("0.975]") { number($0.estimate + 1.959963984540054 * $0.standardError) },
+            column("[0.025") { number($0.estimate - 1.959963984540054 * $0.error) },
+            column("0.975]") { number($0.estimate + 1.959963984540054 * $0.error) },
         ])
     }
 
+    private var hasErrors: Bool { fit.isFitted && fit.covariance != nil }
+
     private var fitted: [(String, String)] {
-        [
+        // Elsewhere it stands below the coefficients, with its error.
+        let variance = hasErrors ? [] : [("sigma²", NumberDisplay.text(fit.sigma2))]
+        return [
             ("observations", fit.observationCount.grouped),
             ("log-likelihood", NumberDisplay.text(fit.logLikelihood)),
-            ("sigma²", NumberDisplay.text(fit.sigma2)),
+        ] + variance + [
             ("trend", specification.trend.word),
             ("transform", specification.transformText(fit)),
         ]

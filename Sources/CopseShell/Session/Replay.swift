@@ -50,9 +50,16 @@ package struct Replay {
     package mutating func run(
         _ record: CellRecord, by run: (CellSource, inout Notebook) -> Reply
     ) throws(Failure) -> Step {
-        let source = CellSource(text: record.source, line: 1)
+        let kept = try keptSearch(record)
+        let source = CellSource(text: kept ?? record.source, line: 1)
         notebook.number(next: record.number)
-        let reply = run(source, &notebook)
+        var reply = run(source, &notebook)
+        if let kept {
+            reply.notes.append(
+                Note(
+                    code: "run.again",
+                    message: "the search was interrupted; what it kept is fitted again: \(kept)"))
+        }
         var step = Step(record: record, reply: reply)
         if let failure = reply.failure {
             step.difference = JSONDifference(
@@ -60,11 +67,29 @@ package struct Replay {
             return step
         }
         step.isUnverified = notebook.runsProgram(source) || notebook.looksAtRegistry(source)
-        if !step.isUnverified { step.difference = try difference(of: step) }
+        if !step.isUnverified { step.difference = try difference(of: step, isKept: kept != nil) }
         return step
     }
 
-    private func difference(of step: Step) throws(Failure) -> JSONDifference? {
+    /// The cell that fits what an interrupted search kept, under the same name; nil for every other
+    /// cell. How far the search came before ^C cannot be run again.
+    private func keptSearch(_ record: CellRecord) throws(Failure) -> String? {
+        let (store, id) = (store, record.id)
+        return try storing { () throws(StoreError) -> String? in
+            guard let json = try store.reply(of: id)?.json,
+                let reply = try? JSONValue(parsing: Array(json.utf8)),
+                let notes = reply["notes"]?.array,
+                notes.contains(where: { $0["code"]?.string == Note.searchInterrupted }),
+                let bound = try store.bindings(of: id).bound
+                    .first(where: { !$0.name.hasPrefix(Memory.filePrefix) }),
+                let object = try store.object(bound.identity),
+                let derivation = Derivation(json: object.derivation, identity: bound.identity)
+            else { return nil }
+            return (bound.name == "_" ? "" : "\(bound.name) = ") + derivation.source
+        }
+    }
+
+    private func difference(of step: Step, isKept: Bool) throws(Failure) -> JSONDifference? {
         let (store, id) = (store, step.record.id)
         let stored = try storing { () throws(StoreError) in try store.reply(of: id) }
         let now = Renderer(RenderOptions(mode: .json)).render(step.reply).output
@@ -73,9 +98,12 @@ package struct Replay {
         else {
             return JSONDifference(place: "reply", stored: "none", replayed: now)
         }
-        if let difference = JSONDifference(
-            stored: old["result"] ?? .null, replayed: new["result"] ?? .null)
-        {
+        var result = old["result"] ?? .null
+        // What the search had tried is a record of what happened.
+        if isKept, case .object(let members) = result {
+            result = .object(members.filter { $0.key != "search" })
+        }
+        if let difference = JSONDifference(stored: result, replayed: new["result"] ?? .null) {
             return difference
         }
         let bound = try storing { () throws(StoreError) in try store.bindings(of: id).bound }

@@ -60,6 +60,41 @@ import Testing
         #expect(search.decisions.last?.differences == search.d)
     }
 
+    @Test func `a difference that the likeliest models undo is taken back`() throws {
+        // Persistent changes: the level test sees a second unit root in most of such series.
+        var found = 0
+        for seed in 1...20 where found < (RandomSeries.isThorough ? 4 : 1) {
+            var source = RandomSeries(seed: UInt64(seed))
+            var (level, change) = (0.0, 0.0)
+            let series = source.noise(250).map { shock in
+                change = 0.85 * change + shock
+                level += change
+                return level
+            }
+            guard DifferencingAdvice(series).d == 2 else { continue }
+            let data = try ArimaData(series)
+            let search = try ArimaSearch.run(data, ArimaSearchParameters())
+            guard case .overDifferenced(let order, let modulus) = search.decisions.last?.test
+            else { continue }
+            found += 1
+            #expect(search.d == 1 && search.best.specification.order.d == 1)
+            #expect(search.best.isAdmissible && order.d == 2 && modulus < 1.01)
+            let sentence = search.decisions.last?.sentence ?? ""
+            #expect(sentence.hasPrefix("d = 1: with one more the likeliest model, (") == true)
+            #expect(sentence.contains("undoes it (MA root at 1.00"))
+            let others = search.candidates.filter { $0.order.d == 2 }
+            #expect(others.allSatisfy { $0.refusal != nil } && !others.isEmpty)
+            #expect(others.contains { $0.refusal?.sentence == "it has one difference too many" })
+            #expect(abs(search.weights().reduce(0, +) - 1) < 1e-12)
+            // With the difference the best that may win explains much less.
+            var given = ArimaSearchParameters()
+            given.d = 2
+            let twice = try ArimaSearch.run(data, given)
+            #expect(twice.d == 2 && twice.best.criteria.aicc > search.best.criteria.aicc)
+        }
+        #expect(found > 0)
+    }
+
     @Test(.enabled(if: SharedSeries.isPresent("m4_hourly"), "the shared series are absent"))
     func `the fit of the winner is no worse than the candidate that won`() throws {
         // Hour by hour with a day as season: starts of its own led a final fit 13 AICc astray.

@@ -95,27 +95,37 @@ private struct BackwardPass {
         _ polynomials: ArmaPolynomials, _ ar: inout [Double], _ ma: inout [Double]
     ) {
         let (arPlaces, maPlaces) = (polynomials.arPlaces, polynomials.maPlaces)
-        let theta = maPlaces.map { polynomials.ma[$0] }
-        var ofAR = arPlaces.map { _ in 0.0 }
-        var ofMA = maPlaces.map { _ in 0.0 }
+        var ofAR = arPlaces.map { Term(place: $0, factor: 0) }
+        var ofMA = maPlaces.map { Term(place: $0, factor: polynomials.ma[$0]) }
         unsafe passed.withUnsafeMutableBufferPointer { passed in
-            for time in stride(from: series.count - 1, through: settled, by: -1) {
-                let (value, innovation) = (series[time], whitened[time])
-                let ahead = unsafe passed.baseAddress! + (time &+ 1)
-                var slope = weight * innovation
-                for (index, place) in maPlaces.enumerated() {
-                    let back = unsafe ahead[place]
-                    slope += theta[index] * back
-                    ofMA[index] += innovation * back
+            unsafe ofAR.withUnsafeMutableBufferPointer { ofAR in
+                unsafe ofMA.withUnsafeMutableBufferPointer { ofMA in
+                    for time in stride(from: series.count - 1, through: settled, by: -1) {
+                        let (value, innovation) = (series[time], whitened[time])
+                        let ahead = unsafe passed.baseAddress! + (time &+ 1)
+                        var slope = weight * innovation
+                        for index in 0..<ofMA.count {
+                            let back = unsafe ahead[ofMA[index].place]
+                            slope += unsafe ofMA[index].factor * back
+                            unsafe ofMA[index].slope += innovation * back
+                        }
+                        for index in 0..<ofAR.count {
+                            unsafe ofAR[index].slope += value * ahead[ofAR[index].place]
+                        }
+                        unsafe passed[time] = -slope
+                    }
                 }
-                for (index, place) in arPlaces.enumerated() {
-                    unsafe ofAR[index] += value * ahead[place]
-                }
-                unsafe passed[time] = -slope
             }
         }
-        for (place, slope) in zip(arPlaces, ofAR) { ar[place] += slope }
-        for (place, slope) in zip(maPlaces, ofMA) { ma[place] += slope }
+        for term in ofAR { ar[term.place] += term.slope }
+        for term in ofMA { ma[term.place] += term.slope }
+    }
+
+    /// A coefficient, and the slope by it so far.
+    private struct Term {
+        var place: Int
+        var factor: Double
+        var slope = 0.0
     }
 
     /// The steps with gains.

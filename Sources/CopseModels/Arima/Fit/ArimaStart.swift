@@ -99,9 +99,9 @@ enum ArimaStart {
 }
 
 /// Burg's autoregression: least squares forwards and backwards, always stationary.
-enum Burg {
+package enum Burg {
     /// Nil for a series without spread or not longer than the order. Time O(n × order).
-    static func autoregression(_ series: [Double], order: Int) -> [Double]? {
+    package static func autoregression(_ series: [Double], order: Int) -> [Double]? {
         guard series.count > order else { return nil }
         var forward = series
         var backward = series

@@ -19,6 +19,7 @@ extension ArimaSearch.Refusal {
         switch self {
         case .verdict(let verdict): verdict.sentence
         case .noStandardErrors: ArimaVerdict.noStandardErrors.sentence
+        case .overDifferenced: "it has one difference too many"
         }
     }
 }
@@ -40,6 +41,9 @@ extension ArimaSearch.Decision {
             "\(result): OCSB \(statistic > limit ? "does not reject" : "rejects") a seasonal unit root "
                 + "(\(Self.text(statistic)), limit \(Self.text(limit)))"
         case .constant: "\(result): nothing varies any more"
+        case .overDifferenced(let order, let modulus):
+            "\(result): with one more the likeliest model, \(order), undoes it (MA root at "
+                + "\(Self.text(modulus)))"
         }
     }
 

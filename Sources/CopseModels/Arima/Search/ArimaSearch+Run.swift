@@ -14,14 +14,27 @@ extension ArimaSearch {
             throw .season(got: parameters.season, limit: ArimaLimits.season, isSeasonal: false)
         }
         let probe = try ArimaProblem(
-            data, ArimaSpecification(ArimaOrder(0, 0, 0), transform: parameters.transform))
+            data,
+            ArimaSpecification(
+                ArimaOrder(0, 0, 0, season: parameters.season), transform: parameters.transform))
         let freed = zip(probe.series, probe.residual).map { value, rest in
             value.isNaN || data.regressors.isEmpty ? value : rest
         }
-        let differencing = SearchDifferencing(freed, parameters, isCancelled: isCancelled)
+        var differencing = SearchDifferencing(freed, parameters, isCancelled: isCancelled)
         if isCancelled() { throw .cancelled }
         var walk = try SearchWalk(data, parameters, differencing, isCancelled: isCancelled)
         try walk.run(isCancelled: isCancelled, onCandidate: onCandidate)
+        while let doubt = walk.overDifferenced {
+            let fewer = differencing.once(less: doubt)
+            var second = try SearchWalk(data, parameters, fewer, isCancelled: isCancelled)
+            try second.run(isCancelled: isCancelled, onCandidate: onCandidate)
+            guard second.hasWinner else {
+                walk.remember(second)
+                break
+            }
+            second.remember(walk)
+            (walk, differencing) = (second, fewer)
+        }
         return try walk.result()
     }
 }

@@ -45,6 +45,13 @@ package struct ArimaSearch: Sendable {
                 isBest: isBest)
         }
 
+        /// The same as one that cannot win, for this reason unless there is another.
+        func refused(_ refusal: Refusal) -> Candidate {
+            Candidate(
+                order: order, trend: trend, value: value, logLikelihood: logLikelihood,
+                reason: reason, refusal: self.refusal ?? refusal, isBest: isBest)
+        }
+
         package static func == (left: Self, right: Self) -> Bool {
             left.order == right.order && left.trend == right.trend
                 && left.value.bitPattern == right.value.bitPattern
@@ -68,6 +75,8 @@ package struct ArimaSearch: Sendable {
     package enum Refusal: Sendable, Equatable, Codable {
         case verdict(ArimaVerdict)
         case noStandardErrors
+        /// It has a difference more than the search settled on.
+        case overDifferenced
     }
 
     /// A step on the way to d or D.
@@ -87,6 +96,8 @@ package struct ArimaSearch: Sendable {
             case ocsb(Double, limit: Double)
             /// Nothing varies any more.
             case constant
+            /// The likeliest model undoes a difference: its MA root lies on the unit circle.
+            case overDifferenced(ArimaOrder, modulus: Double)
         }
     }
 

@@ -44,4 +44,16 @@ struct SearchDifferencing {
         self.seasonalD = advice.seasonalD
         self.decisions = decisions
     }
+
+    private init(d: Int, seasonalD: Int, decisions: [ArimaSearch.Decision]) {
+        (self.d, self.seasonalD, self.decisions) = (d, seasonalD, decisions)
+    }
+
+    /// One difference less, because of a model that undoes one.
+    func once(less doubt: SearchWalk.OverDifferenced) -> SearchDifferencing {
+        let reason = ArimaSearch.Decision(
+            test: .overDifferenced(doubt.order, modulus: doubt.modulus), isSeasonal: false,
+            differences: d - 1)
+        return SearchDifferencing(d: d - 1, seasonalD: seasonalD, decisions: decisions + [reason])
+    }
 }

@@ -4,7 +4,7 @@ struct SearchWalk {
     private let parameters: ArimaSearchParameters
     private let differencing: SearchDifferencing
     private let limits: SearchLimits
-    /// Values from the first that is there on.
+    /// Values that are there.
     private let count: Int
     private var ranking: SearchRanking
     private var tried: Set<SearchOrder> = []
@@ -14,6 +14,8 @@ struct SearchWalk {
     /// The coefficients found, in the free numbers of their space.
     private var found: [SearchOrder: [Double]] = [:]
     private var isInterrupted = false
+    /// Candidates of another number of differences.
+    private var others: [ArimaSearch.Candidate] = []
 
     /// R's forecast stops there.
     static let mostModels = 94
@@ -25,7 +27,7 @@ struct SearchWalk {
         self.data = data
         self.parameters = parameters
         self.differencing = differencing
-        count = data.series.count - (data.series.firstIndex { !$0.isNaN } ?? 0)
+        count = data.series.count { !$0.isNaN }
         limits = SearchLimits(
             parameters, count: count, differences: differencing.d + differencing.seasonalD)
         ranking = try SearchRanking(
@@ -125,6 +127,38 @@ struct SearchWalk {
 }
 
 extension SearchWalk {
+    /// A model that undoes a difference, and is more likely than those that may win.
+    struct OverDifferenced {
+        var order: ArimaOrder
+        var modulus: Double
+    }
+
+    /// The level test rejects persistent series that are stationary more often than it should (its
+    /// long-run variance looks 3 √n / 13 lags far). When that cost a difference, the likeliest
+    /// models bring it back as an MA root on the unit circle; they are refused, and what is left
+    /// describes the series badly. Box and Jenkins take such a root for one difference too many.
+    ///
+    /// Nil where differences were given, and under the rivals' ways.
+    var overDifferenced: OverDifferenced? {
+        guard parameters.style == .exact, parameters.d == nil, differencing.d > 0, !isInterrupted,
+            let first = candidates.filter({ $0.value.isFinite }).min(by: { $0.value < $1.value }),
+            case .verdict(.root(.ma, let modulus)) = first.refusal,
+            first.value < (best?.value ?? .infinity) - Self.support
+        else { return nil }
+        return OverDifferenced(order: first.order, modulus: modulus)
+    }
+
+    /// Of the criterion: less is no evidence of one model against another (Burnham and Anderson).
+    private static let support = 2.0
+
+    var hasWinner: Bool { best != nil }
+
+    /// Keeps the candidates of a walk with other differences in the table; they cannot win.
+    mutating func remember(_ other: SearchWalk) {
+        others += other.others + other.candidates.map { $0.refused(.overDifferenced) }
+        isInterrupted = isInterrupted || other.isInterrupted
+    }
+
     /// The best fitted with standard errors; of candidates that were all refused the least bad one.
     ///
     /// Candidates were fitted quickly. The best of them, and under exact likelihoods those that come
@@ -140,6 +174,7 @@ extension SearchWalk {
         var winner: (fit: ArimaFit, value: Double)?
         var fitted = 0
         for place in ranked() {
+            if winner == nil && table[place].refusal != nil && fitted >= Self.mostRefused { break }
             if let winner {
                 let isClose = table[place].value < winner.value + Self.closeness
                 guard ranking.isExact, parameters.style == .exact, isClose,
@@ -174,7 +209,7 @@ extension SearchWalk {
             }
         return ArimaSearch(
             parameters: parameters, decisions: differencing.decisions, d: differencing.d,
-            seasonalD: differencing.seasonalD, candidates: table, best: best,
+            seasonalD: differencing.seasonalD, candidates: others + table, best: best,
             isComplete: !isInterrupted)
     }
 
@@ -182,14 +217,16 @@ extension SearchWalk {
     /// fitted with every start.
     private static let closeness = 0.5
     private static let mostRefits = 2
+    /// How many that were refused get a second chance where none was not.
+    private static let mostRefused = 3
 
     /// The places of the candidates, the best first.
     private func ranked() -> [Int] {
-        func rank(_ place: Int) -> (Int, Double) {
+        func rank(_ place: Int) -> (Int, Double, Int) {
             let candidate = candidates[place]
             return (
                 candidate.refusal == nil ? 0 : 1,
-                candidate.value.isNaN ? .infinity : candidate.value
+                candidate.value.isNaN ? .infinity : candidate.value, place
             )
         }
         return candidates.indices.sorted { rank($0) < rank($1) }
