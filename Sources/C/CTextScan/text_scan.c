@@ -112,6 +112,43 @@ struct copse_scan copse_scan_sse2(const uint8_t *bytes, size_t count, uint8_t de
     return scan;
 }
 
+/// The 16 bytes that 32 digits spell; clears what is not set in `valid` where one is none.
+static inline __attribute__((always_inline)) AVX2 __m128i pack_digits(const uint8_t *source,
+                                                                      __m256i *valid) {
+    const __m256i text = _mm256_loadu_si256((const __m256i *)source);
+    const __m256i digit = _mm256_sub_epi8(text, _mm256_set1_epi8('0'));
+    const __m256i letter = _mm256_sub_epi8(text, _mm256_set1_epi8('a'));
+    const __m256i is_digit =
+        _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
+    const __m256i is_letter =
+        _mm256_cmpeq_epi8(_mm256_min_epu8(letter, _mm256_set1_epi8(5)), letter);
+    *valid = _mm256_and_si256(*valid, _mm256_or_si256(is_digit, is_letter));
+    // 39 bytes lie between '9' and 'a'.
+    const __m256i value =
+        _mm256_sub_epi8(digit, _mm256_and_si256(is_letter, _mm256_set1_epi8(39)));
+    // Sixteen times the first of two and once the second.
+    const __m256i pairs = _mm256_maddubs_epi16(value, _mm256_set1_epi16(0x0110));
+    const __m256i bytes = _mm256_packus_epi16(pairs, pairs);
+    return _mm256_castsi256_si128(_mm256_permute4x64_epi64(bytes, 0x08));
+}
+
+AVX2 size_t copse_pack_hex_avx2(const uint8_t *text, const size_t *starts, size_t count,
+                                size_t digits, uint8_t *target) {
+    const size_t last = digits - 32;
+    for (size_t done = 0; done < count; done++) {
+        const uint8_t *source = text + starts[done];
+        __m256i valid = _mm256_set1_epi8((source[0] == '0' && source[1] == 'x') ? -1 : 0);
+        source += 2;
+        for (size_t index = 0; index < last; index += 32)
+            _mm_storeu_si128((__m128i *)(target + index / 2), pack_digits(source + index, &valid));
+        // The last 32, some of them perhaps a second time.
+        _mm_storeu_si128((__m128i *)(target + last / 2), pack_digits(source + last, &valid));
+        if (_mm256_movemask_epi8(valid) != -1) return done;
+        target += digits / 2;
+    }
+    return count;
+}
+
 #else
 
 // An empty file is no C.

@@ -127,7 +127,7 @@ struct ColumnReader {
     ) {
         guard let expected = context.expectedRows, block.rowCount > 0 else { return }
         var text = 0
-        if builder.type == .string, builder.shared == nil {
+        if builder.type == .string, builder.text.isPlain {
             for row in 0..<block.rowCount {
                 let (start, end) = block.range(row, place, bytes)
                 text += end - start

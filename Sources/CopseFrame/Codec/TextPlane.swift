@@ -11,6 +11,7 @@ enum TextPlane {
     }
 
     static func pack(_ text: TextStorage) -> (Layout, [UInt8]) {
+        if let hex = text.inOrder.hex { return (.hexadecimal, hex.bytes) }
         if let bytes = packHexadecimal(text) { return (.hexadecimal, bytes) }
         return (.plain, text.inOrder.bytes)
     }
@@ -48,7 +49,7 @@ enum TextPlane {
 
     /// The text of what was packed; nil if lengths and bytes do not fit or the bytes are not UTF-8.
     static func unpack(_ bytes: [UInt8], _ lengths: [Int64], _ layout: Layout) -> TextStorage? {
-        var text = TextStorage()
+        var text = SpelledTexts()
         text.offsets.reserveCapacity(lengths.count + 1)
         var total = 0
         var expected = 0
@@ -60,11 +61,16 @@ enum TextPlane {
             text.offsets.append(total)
         }
         guard expected == bytes.count else { return nil }
+        if layout == .hexadecimal, let length = lengths.first, length >= 2 + HexDigits.least,
+            lengths.allSatisfy({ $0 == length })
+        {
+            return TextStorage(HexTexts(bytes, width: Int(length) / 2 - 1))
+        }
         switch layout {
         case .plain: text.bytes = bytes
         case .hexadecimal: text.bytes = spelled(bytes, text.offsets)
         }
-        return layout == .hexadecimal || isText(text) ? text : nil
+        return layout == .hexadecimal || isText(text) ? TextStorage(text) : nil
     }
 
     private static func spelled(_ bytes: [UInt8], _ offsets: [Int]) -> [UInt8] {
@@ -86,7 +92,7 @@ enum TextPlane {
     private static let digits = Array("0123456789abcdef".utf8)
 
     /// Whether every row is UTF-8 by itself.
-    private static func isText(_ text: TextStorage) -> Bool {
+    private static func isText(_ text: SpelledTexts) -> Bool {
         let bytes = text.bytes.span
         var index = 0
         while let problem = UTF8Check.problem(bytes, index, bytes.count) {

@@ -7,9 +7,9 @@ extension TextStorage {
         lowercases: Bool
     ) -> Int {
         var taken = 0
-        let before = bytes.count
+        let before = spelled.bytes.count
         var total = before
-        offsets.append(addingCapacity: block.rowCount - first) { out in
+        spelled.offsets.append(addingCapacity: block.rowCount - first) { out in
             for row in first..<block.rowCount {
                 let (start, end) = block.range(row, column, source)
                 if start == end { return }
@@ -21,7 +21,7 @@ extension TextStorage {
         let room = total - before
         // Sixteen bytes are copied at a time, the last ones over the end of the text: into the next
         // one's place, and at last into room that is not counted.
-        bytes.append(addingCapacity: room + Self.step) { out in
+        spelled.bytes.append(addingCapacity: room + Self.step) { out in
             unsafe out.withUnsafeMutableBufferPointer { buffer, count in
                 unsafe Self.copy(first..<first + taken, of: block, column, source, to: buffer)
                 if lowercases {

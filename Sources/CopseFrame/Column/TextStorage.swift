@@ -2,11 +2,11 @@
 /// `p` is `order[i]`, or `i` where there is no order.
 ///
 /// Rows put into another order share the bytes of the rows they come from: sorting a million hashes
-/// moves four bytes a row.
+/// moves four bytes a row. Texts that are hexadecimal of one length may be kept as what they spell.
 package struct TextStorage: Sendable {
-    package var bytes: [UInt8] = []
-    /// One more than there are texts, the first 0.
-    package var offsets: [Int] = [0]
+    /// The texts, unless `hex` has them.
+    var spelled = SpelledTexts()
+    private(set) var hex: HexTexts?
     /// nil where rows are the texts in their order; a text may be that of several rows or of none.
     package private(set) var order: [UInt32]?
     /// Whether rows with one text have one place, so that places may be compared instead of texts.
@@ -16,9 +16,13 @@ package struct TextStorage: Sendable {
 
     /// - Precondition: `order` holds places of texts, no two of which are equal.
     init(bytes: [UInt8], offsets: [Int], order: [UInt32]) {
-        (self.bytes, self.offsets, self.order) = (bytes, offsets, order)
-        holdsEachOnce = true
+        spelled = SpelledTexts(bytes: bytes, offsets: offsets)
+        (self.order, holdsEachOnce) = (order, true)
     }
+
+    init(_ texts: SpelledTexts) { spelled = texts }
+
+    init(_ texts: HexTexts) { hex = texts }
 
     package init(_ texts: some Sequence<String>) {
         for text in texts { append(text) }
@@ -32,7 +36,7 @@ package struct TextStorage: Sendable {
             // Equal by bytes, not by characters.
             let key = text.utf8.map { String($0, radix: 16) }.joined(separator: " ")
             if places[key] == nil {
-                places[key] = UInt32(offsets.count - 1)
+                places[key] = UInt32(spelled.offsets.count - 1)
                 append(text)
             }
             rows.append(places[key] ?? 0)
@@ -41,7 +45,24 @@ package struct TextStorage: Sendable {
         holdsEachOnce = true
     }
 
-    package var count: Int { order?.count ?? offsets.count - 1 }
+    /// Texts one after the other.
+    ///
+    /// - Complexity: O(1), but for the first time where texts are kept as what they spell.
+    package var bytes: [UInt8] { hex?.spelled.bytes ?? spelled.bytes }
+
+    /// Where texts begin: one more than there are texts, the first 0.
+    package var offsets: [Int] { hex?.spelled.offsets ?? spelled.offsets }
+
+    package var count: Int { order?.count ?? textCount }
+
+    /// How many texts there are: as many as rows, unless rows share them or leave some out.
+    package var textCount: Int { hex?.count ?? spelled.offsets.count - 1 }
+
+    /// Texts are kept as what they spell.
+    package var isPacked: Bool { hex != nil }
+
+    /// Bytes of all texts together.
+    package var byteCount: Int { hex.map { $0.count * $0.length } ?? spelled.bytes.count }
 
     package mutating func append(_ text: String) {
         append(utf8: text.utf8)
@@ -49,9 +70,9 @@ package struct TextStorage: Sendable {
 
     /// Appends one row of bytes that are known to be UTF-8.
     package mutating func append(utf8 text: some Sequence<UInt8>) {
-        self = inOrder
-        bytes.append(contentsOf: text)
-        offsets.append(bytes.count)
+        makePlain()
+        spelled.bytes.append(contentsOf: text)
+        spelled.offsets.append(spelled.bytes.count)
     }
 
     /// Appends row `row` of `other`.
@@ -61,25 +82,44 @@ package struct TextStorage: Sendable {
 
     /// Drops all rows from `count` on.
     package mutating func truncate(to count: Int) {
-        self = inOrder
-        offsets.removeLast(self.count - count)
-        bytes.removeLast(bytes.count - offsets[count])
+        makePlain()
+        spelled.offsets.removeLast(self.count - count)
+        spelled.bytes.removeLast(spelled.bytes.count - spelled.offsets[count])
+    }
+
+    /// Makes the texts those of the rows in their order, and spells them.
+    private mutating func makePlain() {
+        if order != nil { self = inOrder }
+        if let hex { self = TextStorage(hex.spelled) }
     }
 
     package subscript(row: Int) -> String {
-        String(decoding: bytes[range(of: row)], as: UTF8.self)
+        if let hex { return hex.string(place(of: row)) }
+        return String(decoding: spelled.bytes[range(of: row)], as: UTF8.self)
     }
+
+    @inline(__always)
+    private func place(of row: Int) -> Int { order.map { Int($0[row]) } ?? row }
 
     /// Where the bytes of one row lie.
     @inline(__always)
     package func range(of row: Int) -> Range<Int> {
-        let place = order.map { Int($0[row]) } ?? row
-        return offsets[place]..<offsets[place + 1]
+        let place = place(of: row)
+        if let hex {
+            precondition(place < hex.count)
+            return place * hex.length..<(place + 1) * hex.length
+        }
+        return spelled.offsets[place]..<spelled.offsets[place + 1]
     }
 
     /// Whether row `row` comes before row `other`, by bytes, which is by code point.
     package func isOrderedBefore(_ row: Int, _ other: Int) -> Bool {
-        bytes[range(of: row)].lexicographicallyPrecedes(bytes[range(of: other)])
+        if let hex {
+            // Digits have the order of what they spell.
+            return hex.isOrderedBefore(place(of: row), place(of: other))
+        }
+        return spelled.bytes[range(of: row)].lexicographicallyPrecedes(
+            spelled.bytes[range(of: other)])
     }
 
     /// The texts themselves, without those that rows share being there more than once.
@@ -95,13 +135,17 @@ package struct TextStorage: Sendable {
 
 extension TextStorage: Equatable {
     package static func == (left: TextStorage, right: TextStorage) -> Bool {
+        guard left.count == right.count else { return false }
         if left.order == nil, right.order == nil {
-            return left.offsets == right.offsets && left.bytes == right.bytes
-        }
-        return left.count == right.count
-            && (0..<left.count).allSatisfy {
-                left.bytes[left.range(of: $0)] == right.bytes[right.range(of: $0)]
+            if let hex = left.hex, let other = right.hex {
+                return hex.width == other.width && hex.bytes == other.bytes
             }
+            if left.hex == nil, right.hex == nil { return left.spelled == right.spelled }
+        }
+        let (bytes, others) = (left.bytes, right.bytes)
+        return (0..<left.count).allSatisfy {
+            bytes[left.range(of: $0)] == others[right.range(of: $0)]
+        }
     }
 }
 
@@ -112,7 +156,7 @@ extension TextStorage {
 
     /// The rows `rows`, in that order.
     func taking(_ rows: [UInt32]) -> TextStorage {
-        guard rows.count > offsets.count / Self.sharedRows, UInt32(exactly: offsets.count) != nil
+        guard rows.count > textCount / Self.sharedRows, UInt32(exactly: textCount + 1) != nil
         else { return copying(rows.lazy.map { Int($0) }) }
         var taken = self
         taken.order = order.map { $0.taking(rows) } ?? rows
@@ -121,7 +165,7 @@ extension TextStorage {
 
     /// The rows of a range.
     func slice(_ rows: Range<Int>) -> TextStorage {
-        guard rows.count > offsets.count / Self.sharedRows, UInt32(exactly: offsets.count) != nil
+        guard rows.count > textCount / Self.sharedRows, UInt32(exactly: textCount + 1) != nil
         else { return copying(rows) }
         var taken = self
         taken.order =
@@ -131,7 +175,11 @@ extension TextStorage {
     }
 
     private func copying(_ rows: some RandomAccessCollection<Int>) -> TextStorage {
-        var taken = TextStorage()
+        if let hex {
+            guard rows.count > 0 else { return TextStorage() }
+            return TextStorage(hex.taking(rows.lazy.map { place(of: $0) }))
+        }
+        var taken = SpelledTexts()
         taken.offsets.reserveLarge(rows.count + 1)
         var total = 0
         for row in rows {
@@ -141,7 +189,7 @@ extension TextStorage {
         taken.bytes.reserveLarge(total)
         taken.bytes.append(addingCapacity: total) { out in
             unsafe out.withUnsafeMutableBufferPointer { buffer, count in
-                unsafe bytes.withUnsafeBytes { source in
+                unsafe spelled.bytes.withUnsafeBytes { source in
                     let target = UnsafeMutableRawBufferPointer(buffer)
                     for row in rows {
                         let range = range(of: row)
@@ -152,6 +200,6 @@ extension TextStorage {
                 }
             }
         }
-        return taken
+        return TextStorage(taken)
     }
 }

@@ -45,9 +45,7 @@ extension ColumnBuilder {
             if count > before { kinds.insert(.time) }
         case .string:
             appended(
-                shared?.appendRun(of: block, column, from: row, bytes, lowercases: lowercases)
-                    ?? text.appendRun(of: block, column, from: row, bytes, lowercases: lowercases))
-            if shared?.isWasted ?? false { stopSharing() }
+                text.appendRun(of: block, column, from: row, bytes, lowercases: lowercases))
         case .bool, .category: break
         }
         return row + count - before

@@ -17,9 +17,7 @@ package struct ColumnBuilder: Sendable {
     private(set) var isWide = false
     /// An int column that met "-0", which is another double than 0.
     private var hasNegativeZero = false
-    var text = TextStorage()
-    /// Instead of `text` as long as texts come again.
-    var shared: SharedTexts?
+    var text = TextColumn()
     private var codes: [Int32] = []
     private var levels = TextStorage()
     private var places: [String: Int32] = [:]
@@ -37,24 +35,14 @@ package struct ColumnBuilder: Sendable {
         case .float: doubles.reserveLarge(rows)
         case .bool: bools.reserveCapacity(rows)
         case .uint256: wide.reserveLarge(rows)
-        case .string where shared != nil: shared?.reserve(rows)
-        case .string:
-            text.offsets.reserveLarge(rows + 1)
-            text.bytes.reserveLarge(textBytes)
+        case .string: text.reserve(rows, textBytes: textBytes)
         case .category: codes.reserveLarge(rows)
         }
     }
 
     /// Keeps each text once from here on; for columns that have no rows yet.
     mutating func startSharing() {
-        if type == .string, count == 0 { shared = SharedTexts() }
-    }
-
-    /// Texts do not come again.
-    mutating func stopSharing() {
-        guard let shared else { return }
-        text = shared.expanded()
-        self.shared = nil
+        if type == .string, count == 0 { text.startSharing() }
     }
 
     // MARK: Text
@@ -83,22 +71,7 @@ package struct ColumnBuilder: Sendable {
     }
 
     private mutating func appendText(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
-        if shared != nil {
-            shared?.append(bytes.extracting(start..<end), lowercases: lowercases)
-            appended()
-            return
-        }
-        if lowercases {
-            for index in start..<end {
-                let byte = bytes[index]
-                text.bytes.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
-            }
-        } else {
-            unsafe bytes.extracting(start..<end).withUnsafeBufferPointer {
-                unsafe text.bytes.append(contentsOf: $0)
-            }
-        }
-        text.offsets.append(text.bytes.count)
+        text.append(bytes.extracting(start..<end), lowercases: lowercases)
         appended()
     }
 
@@ -179,8 +152,7 @@ package struct ColumnBuilder: Sendable {
         case .int, .uint256: wide.append(.zero)
         case .float: doubles.append(0)
         case .bool: bools.append(false)
-        case .string where shared != nil: shared?.appendEmpty()
-        case .string: text.offsets.append(text.bytes.count)
+        case .string: text.appendEmpty()
         case .category: codes.append(0)
         }
     }
@@ -314,7 +286,6 @@ package struct ColumnBuilder: Sendable {
         case .uint256: wide.removeLast(extra)
         case .float: doubles.removeLast(extra)
         case .bool: bools.removeLast(extra)
-        case .string where shared != nil: shared?.truncate(to: newCount)
         case .string: text.truncate(to: newCount)
         case .category: codes.removeLast(extra)
         }
@@ -329,7 +300,7 @@ package struct ColumnBuilder: Sendable {
             case .int: isWide ? .uint256(wide) : .int(ints)
             case .float: .float(doubles)
             case .bool: .bool(bools)
-            case .string: .string(shared?.finish() ?? text)
+            case .string: .string(text.finish())
             case .timestamp: .timestamp(ints)
             case .uint256: .uint256(wide)
             case .category: .category(codes: codes, levels: levels)

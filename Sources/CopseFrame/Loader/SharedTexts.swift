@@ -224,15 +224,29 @@ struct SharedTexts {
 
     /// The rows one after the other, with room for those expected.
     func expanded() -> TextStorage {
-        var text = TextStorage()
+        var text = SpelledTexts()
         let rows = max(expectedRows, order.count)
-        text.offsets.reserveLarge(rows + 1)
         let perRow = Double(totalBytes) / Double(max(1, order.count))
-        text.bytes.reserveLarge(Int(min(perRow * Double(rows), 0x1p34)) + 4096)
+        text.reserve(rows, bytes: Int(min(perRow * Double(rows), 0x1p34)) + 4096)
         for number in order {
             text.bytes.append(contentsOf: bytes[offsets[Int(number)]..<offsets[Int(number) + 1]])
             text.offsets.append(text.bytes.count)
         }
-        return text
+        return TextStorage(text)
+    }
+
+    /// The rows as what they spell, with room for those expected; nil if one is not of that kind.
+    func packed() -> PackedTexts? {
+        guard let first = order.first else { return nil }
+        let bytes = bytes.span
+        func text(_ number: UInt32) -> Range<Int> {
+            offsets[Int(number)]..<offsets[Int(number) + 1]
+        }
+        var packed = PackedTexts(
+            like: bytes.extracting(text(first)), expectedRows: max(expectedRows, order.count))
+        for number in order {
+            guard packed?.append(bytes.extracting(text(number))) ?? false else { return nil }
+        }
+        return packed
     }
 }

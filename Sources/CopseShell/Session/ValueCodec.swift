@@ -87,9 +87,9 @@ extension Column {
         case .uint256(let values): values.count * 32
         // As it is stored: each row with its text, though rows may share texts in memory.
         case .string(let text) where text.order != nil:
-            text.count * (8 + text.bytes.count / max(1, text.offsets.count - 1))
-        case .string(let text): text.bytes.count + text.offsets.count * 8
-        case .category(let codes, let levels): codes.count * 4 + levels.bytes.count
+            text.count * (8 + text.byteCount / max(1, text.textCount))
+        case .string(let text): text.byteCount + text.count * 8 + 8
+        case .category(let codes, let levels): codes.count * 4 + levels.byteCount
         }
     }
 }
