@@ -11,6 +11,16 @@ import Testing
                 "standard input would have to be read twice: its column 'value' is not in wei after all.",
                 "Say --raw-names, or write it to a file first."
             ),
+            (
+                .joinTypes(left: "a", .string, right: "b", .int), "frame.columnType",
+                "column 'a' is text and 'b' an integer: they have no order or values in common.",
+                "Say the type when it is loaded: --types COLUMN=TYPE"
+            ),
+            (
+                .joinTooLarge(limit: 4_294_967_295), "frame.joinTooLarge",
+                "every row finds so many that the join would have more than 4294967295 rows.",
+                "Join on more columns: on a=b, c=d"
+            ),
             (.fileChanged(path: "a"), "file.changed", "'a' changed while it was read.", nil),
             (.noMatch(pattern: "a/*.csv"), "file.notFound", "no file matches 'a/*.csv'.", nil),
             (

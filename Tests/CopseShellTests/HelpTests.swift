@@ -28,6 +28,7 @@ import Testing
     /// What stands before the examples of a verb.
     static let before = [
         "redo": "undo", "diff": "fork what-if; open scratch", "plot box": "s = score m f",
+        "join": "prices = rename tx timestamp=time; senders = rename tx from=address",
         "write": "s = score m f; big = head tx 9",
     ]
 

@@ -31,6 +31,8 @@ extension FrameError {
         case .columnExists: "frame.columnExists"
         case .columnTwice: "frame.columnTwice"
         case .columnsAbsent: "frame.columnsAbsent"
+        case .joinTypes: "frame.columnType"
+        case .joinTooLarge: "frame.joinTooLarge"
         case .fraction: "frame.fraction"
         case .sampleSize: "frame.sampleSize"
         case .rowLimit: "frame.rowLimit"
@@ -103,6 +105,11 @@ extension FrameError {
             "column \(quoted(column)) is \(type.described), expected \(expected)."
         case .columnExists(let column): "there is a column \(quoted(column)) already."
         case .columnTwice(let column): "column \(quoted(column)) is named twice."
+        case .joinTypes(let left, let type, let right, let other):
+            "column \(quoted(left)) is \(type.described) and \(quoted(right)) \(other.described): "
+                + "they have no order or values in common."
+        case .joinTooLarge(let limit):
+            "every row finds so many that the join would have more than \(limit) rows."
         case .columnsAbsent(let columns, let path, _):
             "\(name(path)) lacks \(columns.count == 1 ? "the column" : "the columns") "
                 + columns.map(quoted).joined(separator: ", ") + "."
@@ -162,6 +169,8 @@ extension FrameError {
             }.first
         case .storedFrame: "Run the cell that made it again."
         case .storedFrameVersion: "Open it with the copse that wrote it, or a newer one."
+        case .joinTypes: "Say the type when it is loaded: --types COLUMN=TYPE"
+        case .joinTooLarge: "Join on more columns: on a=b, c=d"
         case .columnExists: "Choose another name, or rename the old column first."
         case .textNotWritable: "Write it as .jsonl."
         case .notARecord: "JSON lines hold one object a line."

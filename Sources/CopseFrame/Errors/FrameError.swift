@@ -60,6 +60,10 @@ package enum FrameError: Error, Sendable, Equatable {
     case columnType(name: String, type: ColumnType, expected: String)
     case columnExists(name: String)
     case columnTwice(name: String)
+    /// Keys of a join whose types have no values in common.
+    case joinTypes(left: String, ColumnType, right: String, ColumnType)
+    /// A join that would have more rows than a frame.
+    case joinTooLarge(limit: Int)
     /// A schema asks for columns that a file does not have.
     case columnsAbsent(names: [String], path: String, among: [String])
 

@@ -113,7 +113,7 @@ extension Command {
 }
 
 /// Said when a frame of features becomes a plain one.
-private func untied(_ frame: TiedFrame) -> [Note] {
+func untied(_ frame: TiedFrame) -> [Note] {
     guard frame.tie != nil else { return [] }
     return [
         Note(

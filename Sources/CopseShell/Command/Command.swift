@@ -104,7 +104,7 @@ struct Place: Sendable {
             case .paths: "\(label)…"
             case .definition: "NAME = EXPRESSION"
             case .order: "COLUMN [desc], …"
-            case .pairs: "OLD=NEW, …"
+            case .pairs: label.contains("=") ? "\(label), …" : "OLD=NEW, …"
             case .list: "COLUMN, …"
             case .block: "[BASE] { STEPS }"
             default: label

@@ -2,7 +2,7 @@
 enum CommandTable {
     static let all: [Command] = [
         .load, .describe, .show, .head, .tail, .filter, .select, .drop, .derive, .sort, .sample,
-        .split, .rename, .sql, .write,
+        .split, .rename, .join, .sql, .write,
         .recipe, .features,
         .train, .tune, .score, .anomalies, .explain, .importance, .selectFeatures, .threshold,
         .evaluate, .compare, .export,
@@ -38,7 +38,7 @@ enum CommandTable {
 
     /// Verbs of the contract that this version does not have.
     static let later: Set<String> = [
-        "fetch", "join",
+        "fetch",
     ]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.

@@ -1,0 +1,54 @@
+import CopseMath
+
+extension Column {
+    /// The rows `rows`, in that order; `MatchedRows.none` is a missing value.
+    ///
+    /// - Precondition: all others are below `count`.
+    func takingOrMissing(_ rows: [UInt32], hasMissing: Bool) -> Column {
+        guard hasMissing else { return taking(rows) }
+        var present = Validity(allPresent: 0)
+        for row in rows {
+            present.append(
+                present: row != MatchedRows.none && (validity.map { $0[Int(row)] } ?? true))
+        }
+        let known = present.missingCount > 0 ? present : nil
+        switch storage {
+        case .int(let values): return Column(.int(values.taking(rows, or: 0)), validity: known)
+        case .float(let values): return Column(.float(values.taking(rows, or: .nan)))
+        case .bool(let values):
+            return Column(.bool(values.taking(rows, or: false)), validity: known)
+        case .timestamp(let values):
+            return Column(.timestamp(values.taking(rows, or: 0)), validity: known)
+        case .uint256(let values):
+            return Column(.uint256(values.taking(rows, or: .zero)), validity: known)
+        case .category(let codes, let levels):
+            return Column(
+                .category(codes: codes.taking(rows, or: 0), levels: levels), validity: known)
+        case .string(let text):
+            return Column(.string(text.takingOrEmpty(rows)), validity: known)
+        }
+    }
+}
+
+extension Array {
+    fileprivate func taking(_ rows: [UInt32], or missing: Element) -> [Element] {
+        var taken: [Element] = []
+        taken.reserveLarge(rows.count)
+        for row in rows { taken.append(row == MatchedRows.none ? missing : self[Int(row)]) }
+        return taken
+    }
+}
+
+extension TextStorage {
+    /// The rows `rows`, in that order, an empty text for `MatchedRows.none`.
+    fileprivate func takingOrEmpty(_ rows: [UInt32]) -> TextStorage {
+        // One more text, which is empty.
+        var offsets = self.offsets
+        offsets.append(bytes.count)
+        let empty = UInt32(truncatingIfNeeded: offsets.count - 2)
+        let places = rows.map { row in
+            row == MatchedRows.none ? empty : order?[Int(row)] ?? row
+        }
+        return TextStorage(bytes: bytes, offsets: offsets, order: places)
+    }
+}
