@@ -143,6 +143,28 @@ private struct JoinGolden: Decodable, Sendable {
         }
     }
 
+    @Test func `hashes that are kept as what they spell meet each other and plain text`() throws {
+        let texts = (0..<5000).map { row in
+            "0x" + String(repeating: "0", count: 60) + String(row * 7 + 4096, radix: 16)
+        }
+        func loaded(_ rows: [Int]) throws -> Frame {
+            let text = "hash,n\n" + rows.map { "\(texts[$0]),\($0)\n" }.joined()
+            return try FrameLoader.load(bytes: Array(text.utf8), name: "t.csv").frame
+        }
+        let (left, right) = (try loaded(Array(0..<4500)), try loaded((0..<2500).map { $0 * 2 }))
+        let plain = Frame([("hash", Column(.string(TextStorage(texts))))])
+        var join = FrameJoin([.init("hash", "hash")])
+        #expect(try join.run(left, right).frame["n_y"]?.scalar(at: 3) == .int(6))
+        #expect(try join.run(left, right).frame.rowCount == 2250)
+        #expect(try join.run(plain, right).frame.rowCount == 2500)
+        join.keepsLeft = true
+        let kept = try join.run(plain, left, threads: 2).frame
+        #expect(kept.rowCount == 5000 && kept["n"]?.missingCount == 500)
+        let differing = try FrameJoin([.init("hash", "h")]).run(
+            left, right.renaming([("hash", "h")]))
+        #expect(differing.frame["h"] == differing.frame["hash"])
+    }
+
     @Test func `what cannot be joined is said`() throws {
         let frame = Frame([
             ("i", Column(.int([1]))), ("s", Column(.string(TextStorage(["1"])))),

@@ -129,6 +129,15 @@ package struct TextStorage: Sendable {
         return texts
     }
 
+    /// The same rows with texts that compare as these do, which hexadecimal ones do as what they spell.
+    var comparable: TextStorage {
+        guard let hex else { return self }
+        let offsets = Array(stride(from: 0, through: hex.bytes.count, by: hex.width))
+        var texts = TextStorage(SpelledTexts(bytes: hex.bytes, offsets: offsets))
+        (texts.order, texts.holdsEachOnce) = (order, holdsEachOnce)
+        return texts
+    }
+
     /// The same rows, their bytes one after the other and nothing beside them.
     package var inOrder: TextStorage { order == nil ? self : copying(0..<count) }
 }
@@ -160,6 +169,19 @@ extension TextStorage {
         else { return copying(rows.lazy.map { Int($0) }) }
         var taken = self
         taken.order = order.map { $0.taking(rows) } ?? rows
+        return taken
+    }
+
+    /// The rows `rows`, in that order, an empty text for `MatchedRows.none`.
+    func takingOrEmpty(_ rows: [UInt32]) -> TextStorage {
+        // One more text, which is empty.
+        var texts = SpelledTexts(bytes: bytes, offsets: offsets)
+        texts.offsets.append(texts.bytes.count)
+        var taken = TextStorage(texts)
+        let empty = UInt32(truncatingIfNeeded: textCount)
+        taken.order = rows.map { row in
+            row == MatchedRows.none ? empty : order?[Int(row)] ?? row
+        }
         return taken
     }
 

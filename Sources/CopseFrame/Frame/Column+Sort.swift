@@ -20,7 +20,7 @@ extension Column {
         case .bool(let values):
             RadixSort.sort(&rows, descending: descending) { values[Int($0)] ? 1 : 0 }
         case .uint256(let values): WideSort.sort(&rows, values, descending: descending)
-        case .string(let text): text.sort(&rows, descending: descending)
+        case .string(let text): text.comparable.sort(&rows, descending: descending)
         case .category(let codes, let levels):
             let ranks = levels.ranks
             RadixSort.sort(&rows, descending: descending) { UInt64(ranks[Int(codes[Int($0)])]) }

@@ -38,17 +38,3 @@ extension Array {
         return taken
     }
 }
-
-extension TextStorage {
-    /// The rows `rows`, in that order, an empty text for `MatchedRows.none`.
-    fileprivate func takingOrEmpty(_ rows: [UInt32]) -> TextStorage {
-        // One more text, which is empty.
-        var offsets = self.offsets
-        offsets.append(bytes.count)
-        let empty = UInt32(truncatingIfNeeded: offsets.count - 2)
-        let places = rows.map { row in
-            row == MatchedRows.none ? empty : order?[Int(row)] ?? row
-        }
-        return TextStorage(bytes: bytes, offsets: offsets, order: places)
-    }
-}

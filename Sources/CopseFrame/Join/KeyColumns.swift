@@ -50,30 +50,41 @@ extension Column {
     }
 
     /// The column as texts by place; nil if it is not text.
-    var keyText: KeyText? {
+    ///
+    /// - Parameter other: where both are hexadecimal of one length, what they spell is compared.
+    func keyText(beside other: Column) -> KeyText? {
         switch storage {
-        case .string(let text): KeyText(text: text.texts, places: text.order, validity: validity)
+        case .string(let text):
+            let texts = hexWidth != nil && hexWidth == other.hexWidth ? text.comparable : text
+            return KeyText(
+                texts: SpelledTexts(bytes: texts.bytes, offsets: texts.offsets),
+                places: texts.order, validity: validity)
         case .category(let codes, let levels):
-            KeyText(
-                text: levels.texts,
+            return KeyText(
+                texts: SpelledTexts(bytes: levels.bytes, offsets: levels.offsets),
                 places: codes.map { code in
                     levels.order?[Int(code)] ?? UInt32(truncatingIfNeeded: code)
                 }, validity: validity)
-        default: nil
+        default: return nil
         }
+    }
+
+    private var hexWidth: Int? {
+        guard case .string(let text) = storage else { return nil }
+        return text.hex?.width
     }
 }
 
 /// A column of keys that are texts, by the places of those.
 struct KeyText: Sendable {
-    let text: TextStorage
+    let texts: SpelledTexts
     fileprivate let places: [UInt32]?
     fileprivate let validity: Validity?
 
-    var count: Int { places?.count ?? text.count }
+    var count: Int { places?.count ?? texts.count }
 
     /// Whether rows share texts, so that each is to be looked up once.
-    var isShared: Bool { places.map { $0.count > text.count } ?? false }
+    var isShared: Bool { places.map { $0.count > texts.count } ?? false }
 
     @inline(__always)
     func place(_ row: Int) -> Int { places.map { Int($0[row]) } ?? row }
@@ -87,7 +98,7 @@ struct KeyText: Sendable {
             return (0..<count).map { isPresent($0) ? number(place($0)) : MatchedRows.none }
         }
         // Each text once, when its first row comes.
-        var known = [UInt32?](repeating: nil, count: text.count)
+        var known = [UInt32?](repeating: nil, count: texts.count)
         return (0..<count).map { row in
             guard isPresent(row) else { return MatchedRows.none }
             let place = place(row)
@@ -99,7 +110,9 @@ struct KeyText: Sendable {
     }
 }
 
-extension TextStorage {
+extension SpelledTexts {
+    var count: Int { offsets.count - 1 }
+
     /// The bytes of a text by its place.
     @inline(__always)
     func withBytes<Result>(

@@ -13,8 +13,8 @@ struct KeyNumbers: Sendable {
     /// - Throws: `frame.joinTypes` where keys of these types are never equal.
     init(_ key: FrameJoin.Key, _ left: Frame, _ right: Frame, threads: Int) throws(FrameError) {
         let (a, b) = (try left.column(named: key.left), try right.column(named: key.right))
-        if let a = a.keyText, let b = b.keyText {
-            self.init(a, b, threads: threads)
+        if let texts = a.keyText(beside: b), let others = b.keyText(beside: a) {
+            self.init(texts, others, threads: threads)
         } else if let a = a.keyWords(beside: b), let b = b.keyWords(beside: a.column) {
             self.init(a, b, threads: threads)
         } else {
@@ -39,11 +39,11 @@ struct KeyNumbers: Sendable {
     }
 
     private init(_ left: KeyText, _ right: KeyText, threads: Int) {
-        var table = TextTable(right.text)
+        var table = TextTable(right.texts)
         self.right = right.numbers { table.number(ofPlace: $0) }
         let known = table
         @Sendable func find(_ place: Int) -> UInt32 {
-            unsafe left.text.withBytes(ofPlace: place) { unsafe known.find($0) } ?? Self.none
+            unsafe left.texts.withBytes(ofPlace: place) { unsafe known.find($0) } ?? Self.none
         }
         if left.isShared {
             self.left = left.numbers(find)

@@ -69,20 +69,19 @@ struct WordTable: Sendable {
     }
 }
 
-/// Numbers the texts of a storage in the order in which they first come.
+/// Numbers texts in the order in which they first come.
 struct TextTable: Sendable {
-    private let text: TextStorage
+    private let texts: SpelledTexts
     /// The place of the text of a number.
     private var places: [UInt32] = []
     /// 32 bits of the hash and the number plus one; 0 is free. As long as a power of two.
     private var slots: [UInt64]
     private let seed = UInt64.random(in: .min ... .max)
 
-    /// - Parameter text: its rows are its texts.
-    init(_ text: TextStorage) {
-        self.text = text
+    init(_ texts: SpelledTexts) {
+        self.texts = texts
         var size = 16
-        while size < text.count * 2 { size *= 2 }
+        while size < texts.count * 2 { size *= 2 }
         slots = []
         slots.reserveLarge(size)
         slots.append(contentsOf: repeatElement(0, count: size))
@@ -91,7 +90,7 @@ struct TextTable: Sendable {
     var count: Int { places.count }
 
     mutating func number(ofPlace place: Int) -> UInt32 {
-        let (number, slot, tag) = unsafe text.withBytes(ofPlace: place) { unsafe look($0) }
+        let (number, slot, tag) = unsafe texts.withBytes(ofPlace: place) { unsafe look($0) }
         if let number { return number }
         places.append(UInt32(truncatingIfNeeded: place))
         slots[slot] = tag &<< 32 | UInt64(places.count)
@@ -109,7 +108,7 @@ struct TextTable: Sendable {
         while slots[slot] != 0 {
             if slots[slot] &>> 32 == tag {
                 let number = UInt32(truncatingIfNeeded: slots[slot]) &- 1
-                let isEqual = unsafe text.withBytes(ofPlace: Int(places[Int(number)])) { other in
+                let isEqual = unsafe texts.withBytes(ofPlace: Int(places[Int(number)])) { other in
                     unsafe TextHash.isEqual(other, own)
                 }
                 if isEqual { return (number, slot, tag) }

@@ -8,7 +8,7 @@ extension Column {
             name: name, type: type, count: count - missing, missing: missing, distinct: 0)
         switch storage {
         case .string(let text):
-            summary.distinct = DistinctText.count(text, validity)
+            summary.distinct = DistinctText.count(text.comparable, validity)
         case .category(let codes, _):
             summary.distinct = Set(codes.indices.filter { !isMissing($0) }.map { codes[$0] }).count
         case .bool(let values): summarize(present(values), into: &summary)

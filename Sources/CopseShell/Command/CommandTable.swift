@@ -37,9 +37,7 @@ enum CommandTable {
     static let words = all.map(\.name) + families.sorted()
 
     /// Verbs of the contract that this version does not have.
-    static let later: Set<String> = [
-        "fetch",
-    ]
+    static let later: Set<String> = ["fetch"]
 
     /// What `!COMMAND` is to the notebook: a numbered cell without a value.
     static let shellEscape = Command(
