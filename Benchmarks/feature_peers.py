@@ -3,7 +3,7 @@ and ratios.
 
     python feature_peers.py COPSE_BENCH [ROUNDS [ROWS]]
 
-Tables are repeated to ROWS rows. pandas computes what core_run.py computes, without a horizon: its groups
+Tables are repeated to ROWS rows; copse reads them from a file that was written so, as it would a table of that size. pandas computes what core_run.py computes, without a horizon: its groups
 never forget. polars computes the 24 numeric ones and the casts of three columns, one thread and all of them, from
 columns that were read before. Times are nanoseconds a row; on a busy machine those of the processor are the ones to
 compare. Polars' threads are set when it is imported, so that it runs in processes of its own:
@@ -17,6 +17,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 
@@ -28,6 +29,16 @@ import core_run
 root = pathlib.Path(__file__).resolve().parent.parent
 shared = pathlib.Path(os.environ.get("COPSE_SHARED_DATA", root / "../shared/data"))
 FILES = [root / "datasets/transactions.csv", shared / "eth_tx_etl_blocks3300000.csv"]
+
+
+def repeated(path, rows, folder):
+    """A file with the rows of `path` again and again."""
+    head, *lines = path.read_text().splitlines(keepends=True)
+    target = pathlib.Path(folder) / path.name
+    with open(target, "w") as out:
+        out.write(head)
+        out.writelines(lines[row % len(lines)] for row in range(rows))
+    return target
 
 
 def peer(path, rows):
@@ -102,9 +113,11 @@ def main():
             print(f"SKIPPED {path.name}: not found")
             continue
         figures = defaultdict(list)
+        folder = tempfile.TemporaryDirectory()
+        table = repeated(path, rows, folder.name)
         for _ in range(rounds):
             out = subprocess.run(
-                [bench, "features", str(path), str(rows)], check=True, capture_output=True, text=True).stdout
+                [bench, "features", str(table), str(rows)], check=True, capture_output=True, text=True).stdout
             for line in out.splitlines():
                 figure = json.loads(line)
                 figures[figure["figure"]].append(figure)

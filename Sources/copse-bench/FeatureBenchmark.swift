@@ -1,6 +1,8 @@
+internal import CopseDetector
 internal import CopseFeatures
 internal import CopseFrame
 internal import CopseMath
+internal import CopseModels
 
 /// Runs the recipe `eth` over a table of transactions, in blocks and row by row.
 struct FeatureBenchmark {
@@ -47,8 +49,69 @@ struct FeatureBenchmark {
         }
         columns = []
         try parts()
+        try scored()
         functions()
-        try stream()
+        try stream("stream", frame)
+        try uniform()
+    }
+
+    /// Features on their way into a forest, never kept as a whole, beside the forest alone.
+    private func scored() throws {
+        guard "scored".hasPrefix(prefix) || prefix.hasPrefix("scored") else { return }
+        let addresses = Recipe.eth.featureNames.filter { name in
+            ["from_", "to_", "pair_"].contains { name.hasPrefix($0) }
+        }
+        let numeric = try Recipe.eth.dropping(addresses)
+        for (name, recipe) in [("27 numeric", numeric), ("all 35", Recipe.eth)] {
+            let detector = try Detector.train(
+                on: TiedFrame(frame.take(Array(0..<min(20_000, frame.rowCount)))), recipe: recipe,
+                options: TrainingOptions()
+            ).detector
+            guard let compiled = detector.recipe else { continue }
+            measure("scored, \(name), features and scores", rows: frame.rowCount, repeats: 5) {
+                var scorer = try? detector.scorer()
+                keep(try? scorer?.scores(of: frame))
+            }
+            var executor = compiled.makeExecutor()
+            // One stretch again and again, so that the forest alone has no page cost either.
+            let stretch = try executor.process(frame, rows: 0..<min(8_192, frame.rowCount))
+            let matrix = Matrix(columns: stretch, rowCount: stretch.first?.count ?? 0)
+            let turns = max(1, frame.rowCount / matrix.rowCount)
+            measure(
+                "scored, \(name), scores alone", rows: turns * matrix.rowCount, repeats: 5
+            ) {
+                for _ in 0..<turns { keep(detector.forest.scores(matrix)) }
+            }
+        }
+    }
+
+    /// 500,000 addresses, drawn alike often: each lies somewhere else in memory.
+    private func uniform() throws {
+        let figures = ["uniform, batch", "uniform, stream", "uniform, stream, one"]
+        guard figures.contains(where: { $0.hasPrefix(prefix) || prefix.hasPrefix("uniform") })
+        else { return }
+        var random = RandomStream(seed: 1, stream: 2)
+        let texts = (0..<500_000).map { number in
+            let word = String(UInt64(number) &* 0x9E37_79B9_7F4A_7C15, radix: 16)
+            return "0x" + String(repeating: "0", count: 40 - word.count) + word
+        }
+        let rows = frame.rowCount
+        func drawn() -> Column {
+            Column(
+                .string(TextStorage((0..<rows).map { _ in texts[random.uniform(below: 500_000)] })))
+        }
+        let others = [("from", drawn()), ("to", drawn())]
+        let columns = zip(self.frame.names, self.frame.columns).map { name, column in
+            others.first { $0.0 == name }?.1 ?? column
+        }
+        let frame = Frame(names: self.frame.names, columns: columns, rowCount: rows)
+        var result = compiled.features.map { _ in [Double]() }
+        measure("uniform, batch into memory used before", rows: rows, repeats: 5) {
+            var executor = compiled.makeExecutor()
+            try? executor.process(frame, rows: 0..<rows, into: &result)
+        }
+        result = []
+        try stream("uniform, stream", frame)
     }
 
     /// The features without addresses, blocks that are not kept, long windows, a horizon read back.
@@ -79,12 +142,11 @@ struct FeatureBenchmark {
             }
         }
         for (name, recipe) in [("27 numeric", numeric), ("all 35", compiled)] {
-            var block = recipe.features.map { _ in [Double]() }
             measure("\(name), blocks not kept", rows: rows, repeats: 5) {
                 var executor = recipe.makeExecutor()
-                for start in stride(from: 0, to: rows, by: 4_096) {
-                    let end = min(start + 4_096, rows)
-                    try? executor.process(frame, rows: start..<end, into: &block)
+                try? executor.process(frame, rows: 0..<rows, stretch: 4_096) {
+                    keep($0)
+                    return true
                 }
             }
         }
@@ -128,7 +190,7 @@ struct FeatureBenchmark {
     }
 
     /// Records one by one: the whole loop, and each call by the clock.
-    private func stream() throws {
+    private func stream(_ figure: String, _ frame: Frame) throws {
         var record = RawRecord(compiled)
         var features = compiled.features.map { _ in 0.0 }
         let columns = compiled.rawSchema.names.compactMap { frame[$0] }
@@ -148,7 +210,7 @@ struct FeatureBenchmark {
             }
         }
         let rows = frame.rowCount
-        measure("stream", rows: rows, repeats: 3) {
+        measure(figure, rows: rows, repeats: 3) {
             var executor = compiled.makeExecutor()
             for row in 0..<rows {
                 fill(row)
@@ -156,10 +218,10 @@ struct FeatureBenchmark {
                 executor.process(record, into: &span)
             }
         }
-        measure("stream, records alone", rows: rows, repeats: 3) {
+        measure(figure + ", records alone", rows: rows, repeats: 3) {
             for row in 0..<rows { fill(row) }
         }
-        guard "stream, one".hasPrefix(prefix) else { return }
+        guard (figure + ", one").hasPrefix(prefix) else { return }
         var executor = compiled.makeExecutor()
         let timings = (0..<rows).map { row in
             fill(row)
@@ -173,8 +235,8 @@ struct FeatureBenchmark {
         let warm = timings.dropFirst(rows / 2).map { ($0 - clock) * 1e9 }.sorted()
         print(
             """
-            {"data": "\(name)", "figure": "stream, one", "median": \(warm[warm.count / 2]), \
-            "p99": \(warm[warm.count * 99 / 100])}
+            {"data": "\(name)", "figure": "\(figure), one", "median": \(warm[warm.count / 2]), \
+            "mean": \(warm.reduce(0, +) / Double(warm.count)), "p99": \(warm[warm.count * 99 / 100])}
             """)
     }
 

@@ -145,6 +145,76 @@ import Testing
         }
     }
 
+    @Test func `stretches hand on the bits of the whole`() throws {
+        for seed in 0..<100 {
+            var generator = RecipeGenerator(seed: UInt64(seed))
+            let frame = generator.frame(rows: 2 + generator.random.uniform(below: 300))
+            let text = generator.recipe()
+            let compiled = try CompiledRecipe(RecipeGenerator.parse(text), schema: frame.schema)
+            var whole = compiled.makeExecutor()
+            let expected = bits(try whole.process(frame, rows: 0..<frame.rowCount))
+            var pieces = compiled.makeExecutor()
+            var found = expected.map { _ in [UInt64]() }
+            let stop = generator.random.uniform(below: frame.rowCount)
+            for threads in 1...2 {
+                let start = pieces.rowCount
+                try pieces.process(
+                    frame, rows: start..<frame.rowCount, stretch: 1 + seed % 70, threads: threads
+                ) { columns in
+                    for (index, values) in bits(columns).enumerated() { found[index] += values }
+                    return threads == 2 || found[0].count < stop
+                }
+            }
+            try #require(found == expected, "seed \(seed)\n\(text)")
+            #expect(pieces.encodedState() == whole.encodedState(), "seed \(seed)\n\(text)")
+        }
+    }
+
+    /// More groups than a block has rows, so that tables grow while groups are known by number only.
+    @Test(arguments: ["", "horizon 1000", "horizon 3000"])
+    func `thousands of texts kept once give the bits of texts that are not`(closing: String) throws
+    {
+        var random = RandomStream(seed: 12, stream: 4)
+        let rows = 7_000
+        func names(_ count: Int, _ prefix: String) -> [String?] {
+            (0..<rows).map { row in
+                // Some come again and again, most once or twice, some rows have none.
+                row % 50 == 7
+                    ? nil : "\(prefix)\(random.uniform(below: row % 3 == 0 ? 20 : count))"
+            }
+        }
+        let (from, to) = (names(3_000, "0xfrom"), names(2_500, ""))
+        let values = (0..<rows).map { _ in random.uniform() }
+        let recipe = try Recipe.parse(
+            """
+            a = cumcount(by=from)
+            b = age(x, by=to)
+            c = cumcount(by=(from, to))
+            d = rolling_mean(x, 5, by=to)
+            e = diff(x, by=from)
+            f = count_distinct(to, by=from)
+            \(closing)
+            """)
+        var results: [[[UInt64]]] = []
+        var states: [[UInt8]] = []
+        for isShared in [false, true] {
+            let frame = Tables.frame([
+                ("from", Tables.strings(from, shared: isShared)),
+                ("to", Tables.strings(to, shared: isShared)), ("x", Tables.floats(values)),
+            ])
+            var executor = try CompiledRecipe(recipe, schema: frame.schema).makeExecutor()
+            var found = bits(try executor.process(frame, rows: 0..<4_000))
+            for (index, more) in bits(try executor.process(frame, rows: 4_000..<rows)).enumerated()
+            {
+                found[index] += more
+            }
+            results.append(found)
+            states.append(executor.encodedState())
+        }
+        #expect(results[0] == results[1])
+        #expect(states[0] == states[1])
+    }
+
     private let longName = String(repeating: "long ", count: 20)
 
     @Test func `keys that look back themselves are read back as far`() throws {

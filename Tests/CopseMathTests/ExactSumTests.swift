@@ -223,4 +223,45 @@ import Testing
             }
         }
     }
+
+    @Test func `states of parts merge to the state of the whole`() throws {
+        for stream in 0..<60 {
+            let numbers = Self.numbers(40, stream: UInt64(stream)).map {
+                stream % 2 == 0 && $0.isFinite ? $0.rounded().remainder(dividingBy: 0x1p60) : $0
+            }
+            for cut in [0, 1, 20, 40] {
+                var (sums, moments) = ([ExactSum(), ExactSum()], [ExactMoments(), ExactMoments()])
+                var (wholeSum, wholeMoments) = (ExactSum(), ExactMoments())
+                for (place, x) in numbers.enumerated() {
+                    sums[place < cut ? 0 : 1].add(x)
+                    moments[place < cut ? 0 : 1].add(x)
+                    wholeSum.add(x)
+                    wholeMoments.add(x)
+                }
+                sums[0].merge(sums[1])
+                moments[0].merge(moments[1])
+                #expect(Self.state(sums[0]) == Self.state(wholeSum), "\(numbers) \(cut)")
+                #expect(Self.state(moments[0]) == Self.state(wholeMoments), "\(numbers) \(cut)")
+                #expect(sums[0].roundedSum.bitPattern == wholeSum.roundedSum.bitPattern)
+                #expect(
+                    moments[0].variance(ddof: 1).bitPattern
+                        == wholeMoments.variance(ddof: 1).bitPattern)
+            }
+        }
+    }
+
+    @Test func `a billion numbers around 1e18 keep every digit`() {
+        // 1e18 + 128·(0 … 999), each a million times: doubles there are 128 apart.
+        var moments = ExactMoments()
+        for step in 0..<1_000 { moments.add(1e18 + 128 * Double(step)) }
+        for _ in 0..<6 {
+            let tenth = moments
+            for _ in 0..<9 { moments.merge(tenth) }
+        }
+        #expect(moments.count == 1_000_000_000)
+        // Mean 1e18 + 128 · 499.5, variance 128² · (1000² − 1) / 12 · n / (n − 1).
+        #expect(moments.mean == 1e18 + 63_936)
+        let variance = 16_384.0 * 999_999 / 12 * (1e9 / (1e9 - 1))
+        #expect(abs(moments.variance(ddof: 1) / variance - 1) < 1e-15)
+    }
 }

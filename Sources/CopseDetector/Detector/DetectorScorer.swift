@@ -80,13 +80,24 @@ package struct DetectorScorer: Sendable {
         guard var executor = takeExecutor() else { return }
         defer { self.executor = executor }
         rowsSeen += raw.rowCount
-        var start = 0
-        while start < raw.rowCount {
-            let rows = start..<min(start + Self.blockRows, raw.rowCount)
-            let features = try detector.run(&executor, over: raw, rows: rows, threads: threads)
-            take(features, try detector.scores(of: features, threads: threads))
-            start = rows.upperBound
+        var failure: DetectorError?
+        do throws(RecipeError) {
+            try executor.process(
+                raw, rows: 0..<raw.rowCount, stretch: Self.blockRows, threads: threads
+            ) { all in
+                let columns = detector.featurePlaces.map { all[$0] }
+                let features = Matrix(columns: columns, rowCount: columns.first?.count ?? 0)
+                do throws(DetectorError) {
+                    take(features, try detector.scores(of: features, threads: threads))
+                } catch {
+                    failure = error
+                }
+                return failure == nil
+            }
+        } catch {
+            throw .recipe(error)
         }
+        if let failure { throw failure }
     }
 
     private mutating func takeExecutor() -> RecipeExecutor? {

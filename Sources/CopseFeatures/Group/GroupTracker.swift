@@ -292,7 +292,7 @@ struct GroupTracker: Sendable {
 extension GroupTracker {
     /// Prepares for many rows of a frame; `end` is called behind the last of them.
     mutating func begin(_ source: PlanSource, rows: Int) {
-        guard case .text(let column) = key.source else { return }
+        guard case .text(let column) = key.source, numbered == nil else { return }
         let texts = source.withText(column) { $0.holdsEachOnce ? $0.count : .max }
         guard texts <= 2 * rows, texts < Int(Int32.max) else { return }
         numbered = NumberedGroups(texts: texts)
@@ -326,11 +326,11 @@ extension GroupTracker {
                     slot = find(texts.text(at: number), writer)
                     if slot >= 0 { numbered.set(number, slot, writer.groups) }
                 }
-                if slot < 0 {
-                    slot = writer.table.newSlot()
-                    writer.groups[slot].place = .max
-                    numbered.set(number, slot, writer.groups)
-                }
+                let isNew = UInt64(bitPattern: Int64(slot &>> 63))
+                slot = writer.table.slot(orNew: slot)
+                // All ones where it is new: not listed.
+                writer.groups[slot].place |= isNew
+                numbered.set(number, slot, writer.groups)
             }
             take(row, slot, leaving: leaving, &writer, out)
         }

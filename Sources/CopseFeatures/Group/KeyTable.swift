@@ -99,12 +99,20 @@ struct KeyTable: Sendable {
 
         /// A slot that no key has.
         @inline(__always)
-        mutating func newSlot() -> Int {
-            let isUsed = counts.free > 0
-            let slot = isUsed ? Int(free[counts.free &- 1]) : counts.slots
-            counts.free &-= isUsed ? 1 : 0
-            counts.slots &+= isUsed ? 0 : 1
-            return slot
+        mutating func newSlot() -> Int { slot(orNew: -1) }
+
+        /// `found`, or a slot that no key has where that is less than 0: without a branch, for nobody
+        /// can tell beforehand which rows begin a group.
+        @inline(__always)
+        mutating func slot(orNew found: Int) -> Int {
+            // All ones or all zeros.
+            let isNew = found &>> 63
+            let isUsed = 0 &- (counts.free > 0 ? 1 : 0)
+            let used = Int(free[max(0, counts.free &- 1)])
+            let next = used & isUsed | counts.slots & ~isUsed
+            counts.free &+= isNew & isUsed
+            counts.slots &-= isNew & ~isUsed
+            return next & isNew | found & ~isNew
         }
 
         /// Enters a slot whose key is not in the table yet.
@@ -142,6 +150,7 @@ struct KeyTable: Sendable {
         /// Hands a slot out again, if its key is `gone`, that is not listed.
         @inline(__always)
         mutating func giveBack(_ slot: Int, _ gone: Bool) {
+            // As long as one slot is held there is room for it.
             free[counts.free] = Int32(truncatingIfNeeded: slot)
             counts.free &+= gone ? 1 : 0
         }

@@ -29,6 +29,7 @@ struct NumberedGroups: Sendable {
     /// Forgets a slot that is `gone`.
     @inline(__always)
     func leave(_ group: GroupTracker.Group, _ slot: Int, _ gone: Bool) {
-        slots.lane[group.number &+ 1] = gone ? Self.absent : Int32(truncatingIfNeeded: slot)
+        // `absent` has all bits set.
+        slots.lane[group.number &+ 1] = Int32(truncatingIfNeeded: slot) | (gone ? Self.absent : 0)
     }
 }

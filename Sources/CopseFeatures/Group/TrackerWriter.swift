@@ -69,8 +69,11 @@ struct TrackerWriter {
         if keepsFirst {
             let here = Int32(truncatingIfNeeded: place)
             // The first row of a group is its own predecessor: what that writes is never read.
-            ring[Int(live == 1 ? here : groups[slot].last)].next = here
-            first = live == 1 ? here : groups[slot].first
+            let (oldFirst, oldLast) = (groups[slot].first, groups[slot].last)
+            // All ones where it is the first.
+            let isFirst: Int32 = 0 &- (live == 1 ? 1 : 0)
+            ring[Int(here & isFirst | oldLast & ~isFirst)].next = here
+            first = here & isFirst | oldFirst & ~isFirst
             groups[slot].first = first
             groups[slot].last = here
         }

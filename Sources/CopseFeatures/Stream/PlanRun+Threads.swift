@@ -19,6 +19,7 @@ extension PlanRun {
         var shares: [Share] = []
         for part in plan.parts {
             var run = PlanRun(plan)
+            run.isBegun = isBegun
             run.exchange(part, with: &self)
             var columns: [[Double]] = []
             for output in part.outputs {

@@ -17,6 +17,8 @@ struct PlanRun: Sendable {
     private var prepared = (rows: 0, stride: 0)
     /// Shared with a copy until one of them runs: all states and memory are then made its own at once.
     private var owner: Owner?
+    /// Between `begin` and `end`.
+    var isBegun = false
 
     private final class Owner: Sendable {}
 
@@ -55,19 +57,18 @@ struct PlanRun: Sendable {
         return block.memory.values
     }
 
-    /// As above for the whole plan, adding the time of every instruction to `times`.
+    /// As above for the whole plan, adding the processor's time of every instruction to `times`.
     mutating func process(
         _ source: PlanSource, rows: Range<Int>, times: inout [Duration]
     ) -> Block {
         own()
         let block = Block(
             rows: rows.count, offset: rows.lowerBound, memory: memory(rows.count))
-        let clock = ContinuousClock()
-        var start = clock.now
+        var start = ProcessorTime.now
         for (place, instruction) in plan.instructions.enumerated() {
             states.run(instruction, plan, block, source)
-            let end = clock.now
-            times[place] += start.duration(to: end)
+            let end = ProcessorTime.now
+            times[place] += end - start
             start = end
         }
         rowCount += rows.count
@@ -88,9 +89,9 @@ struct PlanRun: Sendable {
             result[index].removeAll(keepingCapacity: true)
             result[index].reserveLarge(rows.count)
         }
-        own()
-        states.begin(part, source, rows: rows.count)
-        defer { states.end(part, source) }
+        let isOutermost = !isBegun
+        if isOutermost { begin(source, rows: rows.count, part) }
+        defer { if isOutermost { end(source, part) } }
         var lower = rows.lowerBound
         while lower < rows.upperBound {
             if let waiting {
@@ -107,6 +108,18 @@ struct PlanRun: Sendable {
             }
             lower = upper
         }
+    }
+
+    /// Prepares for many rows of a source in several calls; `end` follows the last of them.
+    mutating func begin(_ source: PlanSource, rows: Int, _ part: PlanPart? = nil) {
+        own()
+        isBegun = true
+        states.begin(part ?? plan.whole, source, rows: rows)
+    }
+
+    mutating func end(_ source: PlanSource, _ part: PlanPart? = nil) {
+        states.end(part ?? plan.whole, source)
+        isBegun = false
     }
 
     /// Gives back the memory of blocks, so that copies for single rows do not copy it.

@@ -48,6 +48,27 @@ package struct RecipeExecutor: Sendable {
             into: &result)
     }
 
+    /// Takes rows of a raw frame and hands their features on stretch by stretch, so that they are
+    /// never kept as a whole.
+    ///
+    /// - Parameter take: features × rows of a stretch; false ends the run there.
+    package mutating func process(
+        _ frame: Frame, rows: Range<Int>, stretch: Int, threads: Int = 1,
+        _ take: ([[Double]]) -> Bool
+    ) throws(RecipeError) {
+        let source = try PlanSource(frame, compiled.plan)
+        var result = compiled.plan.outputs.map { _ in [Double]() }
+        run.begin(source, rows: rows.count)
+        defer { run.end(source) }
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: stretch) {
+            try run.process(
+                source, start..<min(start + stretch, rows.upperBound),
+                missing: compiled.fill ?? .nan, threads: threads, waiting: Watch.current,
+                into: &result)
+            guard take(result) else { return }
+        }
+    }
+
     /// Takes one record: as `process` of a frame with one row, without allocating.
     ///
     /// - Parameters:

@@ -47,6 +47,15 @@ struct ChunkSum: Sendable {
         chunk &+= (Int64(bitPattern: digit) ^ flip) &- flip
     }
 
+    /// Adds another sum.
+    mutating func add(_ other: ChunkSum) {
+        guard !other.chunks.isEmpty else { return }
+        cover(first: other.base, count: other.chunks.count)
+        for (index, chunk) in other.chunks.enumerated() {
+            chunks[other.base - base + index] &+= chunk
+        }
+    }
+
     private mutating func cover(first: Int, count: Int) {
         let low = chunks.isEmpty ? first & ~1 : min(base, first & ~1)
         let end = max((first + count + 1) & ~1, chunks.isEmpty ? 0 : base + chunks.count)

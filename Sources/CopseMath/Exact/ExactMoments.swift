@@ -25,6 +25,16 @@ package struct ExactMoments: Sendable {
         accumulate(x, isRemoved: true)
     }
 
+    /// Adds the numbers of others: the same state as if all had been added here.
+    package mutating func merge(_ other: ExactMoments) {
+        infinities.add(other.infinities)
+        count += other.count
+        if isFixed, other.isFixed, fixed.add(other.fixed) { return }
+        if isFixed { (isFixed, sum, squares) = (false, fixed.sum.chunks, fixed.squareChunks) }
+        sum.add(other.isFixed ? other.fixed.sum.chunks : other.sum)
+        squares.add(other.isFixed ? other.fixed.squareChunks : other.squares)
+    }
+
     /// The mean rounded once; NaN for no numbers.
     package var mean: Double {
         if count < 1 { return .nan }

@@ -22,6 +22,14 @@ package struct ExactSum: Sendable {
         accumulate(x, isRemoved: true)
     }
 
+    /// Adds the numbers of another sum: the same state as if all had been added here.
+    package mutating func merge(_ other: ExactSum) {
+        infinities.add(other.infinities)
+        if isFixed, other.isFixed, fixed.add(other.fixed) { return }
+        if isFixed { (isFixed, digits) = (false, fixed.chunks) }
+        digits.add(other.isFixed ? other.fixed.chunks : other.digits)
+    }
+
     /// The sum rounded once; ±inf where it is beyond the range or an infinity is in it, NaN where
     /// infinities of both signs are; +0 for no numbers.
     package var roundedSum: Double { quotient(by: 1) }

@@ -21,6 +21,18 @@ struct FixedMoments: Sendable {
         squares.subtract(Wide(squaring: sum.digits(significand, place)))
     }
 
+    /// As `FixedSum.add`.
+    mutating func add(_ other: FixedMoments) -> Bool {
+        let low = sum.low
+        guard sum.add(other.sum) else { return false }
+        var others = other.squares
+        // Where there are squares a unit is never larger than it was.
+        if sum.low < low { squares.shiftLeft(2 * (low - sum.low)) }
+        if sum.low < other.sum.low { others.shiftLeft(2 * (other.sum.low - sum.low)) }
+        squares.add(others)
+        return true
+    }
+
     /// (n·Σx² − (Σx)²) / (n·(n − ddof)) rounded once; nil where that takes the long way.
     func variance(_ count: Int, ddof: Int) -> Double? {
         let n = UInt64(count)

@@ -37,6 +37,17 @@ struct FixedSum: Sendable {
         value = isNegative ? value &+ digits : value &- digits
     }
 
+    /// Adds another sum; false, and nothing changed, where both do not fit together.
+    mutating func add(_ other: FixedSum) -> Bool {
+        if other.top == 0 { return true }
+        let newLow = top == 0 ? other.low : min(low, other.low)
+        let newTop = max(top, other.top)
+        guard newTop - newLow <= Self.width, count + other.count < Self.most else { return false }
+        value = (top == 0 ? 0 : value << (low - newLow)) + other.value << (other.low - newLow)
+        (low, top, count) = (newLow, newTop, count + other.count)
+        return true
+    }
+
     @inline(__always)
     private func fits(_ significand: UInt64, _ place: Int) -> Bool {
         // A 0 at the place of the unit and below, or no digits there.

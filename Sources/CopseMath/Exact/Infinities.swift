@@ -21,6 +21,11 @@ struct Infinities: Sendable {
         if x == -.infinity { negative &+= step }
     }
 
+    mutating func add(_ other: Infinities) {
+        positive &+= other.positive
+        negative &+= other.negative
+    }
+
     func encode(into bytes: inout [UInt8]) {
         StateBytes.append(positive, to: &bytes)
         StateBytes.append(negative, to: &bytes)
