@@ -52,15 +52,20 @@ import Testing
         Choice(series: "heartrate", order: ArimaOrder(2, 2, 2), aicc: 260.304),
     ]
 
+    /// Where exact fits and statsforecast's own maxima differ: see Benchmarks/RESULTS.md.
+    static let others: Set = ["wineind", "austres", "heartrate"]
+
     @Test(
         .enabled(if: ArimaPublishedTests.isPresent, "the shared series are absent"),
         arguments: choices)
-    func `the way of R ends where R ends`(_ choice: Choice) throws {
+    func `the way of R ends where R and its port end, in nine of twelve`(_ choice: Choice) throws {
         let parameters = ArimaSearchParameters(season: choice.season, style: .r)
         let found = try ArimaSearch.run(ArimaData(choice.values), parameters).best
         let isSame =
             found.specification.order.description == choice.order.description
             && found.specification.trend == choice.trend
+        #expect(isSame != Self.others.contains(choice.series))
+        if isSame { #expect(found.criteria.aicc <= choice.aicc + 0.01) }
         print(
             "like r: \(choice.series) \(found.specification.order) "
                 + "\(found.specification.trend.rawValue) \(found.criteria.aicc): "
