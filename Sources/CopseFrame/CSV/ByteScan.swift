@@ -47,6 +47,11 @@ struct ByteScan {
     /// The first place at or after `start` that holds zero or a byte beyond ASCII.
     static func firstUnusual(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
         var index = start
+        while index &+ 32 <= end {
+            let marks = unusual(bytes, index) | unusual(bytes, index &+ 16)
+            if marks[0] | marks[1] != 0 { break }
+            index &+= 32
+        }
         while index &+ 8 <= end {
             let word = load(bytes, index)
             if (word & ~low) | zeroBytes(word) != 0 { break }
@@ -54,6 +59,17 @@ struct ByteScan {
         }
         while index < end, bytes[index] &- 1 < 0x7f { index &+= 1 }
         return index
+    }
+
+    /// Bit 7 of every one of sixteen bytes that is zero or beyond ASCII.
+    ///
+    /// - Precondition: `index + 16 <= bytes.count`.
+    @inline(__always)
+    private static func unusual(_ bytes: Span<UInt8>, _ index: Int) -> SIMD2<UInt64> {
+        let low = SIMD2<UInt64>(repeating: low)
+        let words = unsafe bytes.bytes.unsafeLoadUnaligned(
+            fromUncheckedByteOffset: index, as: SIMD2<UInt64>.self)
+        return (words | ~((words & low) &+ low)) & ~low
     }
 
     /// Bit 7 of every byte that is zero, no other bit. The carry-free form: the shorter one flags

@@ -55,10 +55,10 @@ final class TableCutter: BatchCutter, @unchecked Sendable {
             walk.countRecords()
             content = .records(walk.table.records)
         }
-        let spare = batch.takeBytes()
+        let bytes = walk.table.takeBytes(replacing: batch.takeBytes())
         batch.blocks.append(
             TableBatch.Block(
-                bytes: walk.table.takeBytes(replacing: spare), content: content,
+                bytes: bytes, content: content,
                 path: walk.table.path, source: walk.sourceNumber, context: context))
         if let failure { throw failure }
     }

@@ -135,7 +135,7 @@ struct TableInput {
     }
 
     /// The bytes that blocks lie in; what is left of them goes on in `spare`.
-    mutating func takeBytes(replacing spare: [UInt8]) -> [UInt8] {
+    mutating func takeBytes(replacing spare: consuming [UInt8]) -> [UInt8] {
         input.detach(replacing: spare)
     }
 

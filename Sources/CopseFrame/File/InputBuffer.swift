@@ -67,7 +67,9 @@ struct InputBuffer {
     }
 
     /// Gives the bytes away; those not used yet go on in `spare`.
-    mutating func detach(replacing spare: [UInt8]) -> [UInt8] {
+    ///
+    /// - Parameter spare: given away by its only owner, or all of it would be copied.
+    mutating func detach(replacing spare: consuming [UInt8]) -> [UInt8] {
         let left = end - position
         var fresh = spare
         if fresh.count < left + chunk / 2 + Self.slack {

@@ -142,17 +142,19 @@ struct RecordParser {
     @inline(__always)
     private func isEqual(_ text: Span<UInt8>, _ at: Int, _ link: Link) -> Bool {
         let pool = pool.span
+        let last = link.length &- 8
+        if last < 0 {
+            let difference = Self.word(text, at) ^ Self.word(pool, link.start)
+            return difference &<< UInt64(-8 &* last) == 0
+        }
+        // The last eight bytes, some of them perhaps a second time.
+        var difference = Self.word(text, at &+ last) ^ Self.word(pool, link.start &+ last)
         var index = 0
-        while index &+ 8 <= link.length {
-            if Self.word(text, at &+ index) != Self.word(pool, link.start &+ index) {
-                return false
-            }
+        while index < last {
+            difference |= Self.word(text, at &+ index) ^ Self.word(pool, link.start &+ index)
             index &+= 8
         }
-        let rest = link.length &- index
-        if rest == 0 { return true }
-        let difference = Self.word(text, at &+ index) ^ Self.word(pool, link.start &+ index)
-        return difference &<< UInt64(64 &- 8 &* rest) == 0
+        return difference == 0
     }
 
     /// - Precondition: `index + 8 <= bytes.count`: there is slack behind texts and links.
@@ -193,24 +195,33 @@ struct RecordParser {
     /// The closing quote of a string without escapes and control characters.
     @inline(__always)
     private static func string(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let high: UInt64 = 0x8080_8080_8080_8080
         var index = start
         while index < end {
-            let word = word(text, index)
-            let quotes = word ^ (ones &* 0x22)
-            let escapes = word ^ (ones &* 0x5c)
-            // A borrow marks bytes above one that is marked rightly; only the lowest counts.
-            let marks =
-                ((quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes
-                    | (word &- ones &* 0x20) & ~word) & high
-            if marks != 0 {
-                index &+= marks.trailingZeroBitCount &>> 3
+            let marks = Self.marks(text, index)
+            if marks[0] | marks[1] != 0 {
+                index &+=
+                    marks[0] != 0
+                    ? marks[0].trailingZeroBitCount &>> 3
+                    : 8 &+ marks[1].trailingZeroBitCount &>> 3
                 return index < end && text[index] == 0x22 ? index : nil
             }
-            index &+= 8
+            index &+= 16
         }
         return nil
+    }
+
+    /// Bit 7 of the first of eight bytes that is a quote, a backslash or a control character; what is
+    /// marked above it need not be one.
+    @inline(__always)
+    private static func marks(_ text: Span<UInt8>, _ index: Int) -> SIMD2<UInt64> {
+        let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+        let words = unsafe text.bytes.unsafeLoadUnaligned(
+            fromUncheckedByteOffset: index, as: SIMD2<UInt64>.self)
+        let quotes = words ^ (ones &* 0x22)
+        let escapes = words ^ (ones &* 0x5c)
+        return
+            ((quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes
+            | (words &- ones &* 0x20) & ~words) & (ones &* 0x80)
     }
 
     /// The end of a number, if it is one by JSON's grammar.
@@ -219,23 +230,39 @@ struct RecordParser {
         var index = start
         if text[index] == 0x2d { index &+= 1 }
         let first = index
-        while index < end, unsafe text[unchecked: index] &- 0x30 < 10 { index &+= 1 }
+        index = digitsEnd(text, index, end)
         guard index > first, index == first &+ 1 || text[first] != 0x30 else { return nil }
         guard index < end, text[index] == 0x2e || text[index] | 0x20 == 0x65 else { return index }
         if text[index] == 0x2e {
             index &+= 1
             let point = index
-            while index < end, unsafe text[unchecked: index] &- 0x30 < 10 { index &+= 1 }
+            index = digitsEnd(text, index, end)
             guard index > point else { return nil }
         }
         if index < end, text[index] | 0x20 == 0x65 {
             index &+= 1
             if index < end, text[index] == 0x2b || text[index] == 0x2d { index &+= 1 }
             let power = index
-            while index < end, unsafe text[unchecked: index] &- 0x30 < 10 { index &+= 1 }
+            index = digitsEnd(text, index, end)
             guard index > power else { return nil }
         }
         return index
+    }
+
+    /// Where a run of digits ends.
+    @inline(__always)
+    private static func digitsEnd(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var index = start
+        while index < end {
+            let values = word(text, index) ^ 0x3030_3030_3030_3030
+            // Bit 7 of every byte above nine.
+            let others =
+                ((values & 0x7f7f_7f7f_7f7f_7f7f) &+ 0x7676_7676_7676_7676 | values)
+                & 0x8080_8080_8080_8080
+            if others != 0 { return min(index &+ others.trailingZeroBitCount &>> 3, end) }
+            index &+= 8
+        }
+        return end
     }
 
     // MARK: Links

@@ -84,25 +84,22 @@ struct SharedTexts {
         _ batch: inout Batch, of block: some FieldBlock, _ column: Int, _ rows: Range<Int>,
         _ source: Span<UInt8>, _ all: UnsafeRawBufferPointer, lowercases: Bool
     ) -> Int {
-        var count = 0
-        for row in rows {
-            let (start, end) = block.range(row, column, source)
-            if start == end { break }
-            let text = unsafe UnsafeRawBufferPointer(rebasing: all[start..<end])
-            if lowercases, unsafe TextHash.hasUpperCase(text) { break }
-            batch.fields[count] = UInt64(start) | UInt64(end &- start) &<< 32
-            batch.tags[count] = unsafe TextHash.of(text, seed) &>> 32
-            count &+= 1
-        }
-        look(&batch, count)
+        let count = unsafe hash(
+            &batch.fields, &batch.tags, of: block, column, rows, source, all,
+            lowercases: lowercases)
+        look(batch.tags, &batch.numbers, count)
+        // What fits the caches need not be asked for.
+        let isLarge = slots.count > 1 << 13
+        if isLarge { touch(&batch, count) }
         for place in 0..<count {
-            let start = Int(batch.fields[place] & 0xffff_ffff)
-            let end = start &+ Int(batch.fields[place] &>> 32)
-            let text = unsafe UnsafeRawBufferPointer(rebasing: all[start..<end])
+            let field = unsafe batch.fields.span[unchecked: place]
+            let start = Int(field & 0xffff_ffff)
+            let text = unsafe UnsafeRawBufferPointer(
+                start: all.baseAddress.unsafelyUnwrapped + start, count: Int(field &>> 32))
             totalBytes &+= text.count
-            let number = batch.numbers[place]
+            let number = unsafe batch.numbers.span[unchecked: place]
             let isFound =
-                unsafe number < .max && TextHash.ends(text) == batch.words[place]
+                unsafe number < .max && (!isLarge || TextHash.ends(text) == batch.words[place])
                 && isText(Int(number), text)
             if !isFound { batch.numbers[place] = unsafe find(text, batch.tags[place]) }
         }
@@ -118,12 +115,37 @@ struct SharedTexts {
             + (unsafe appendBatch(&batch, of: block, column, rest, source, all, lowercases: true))
     }
 
+    /// Hashes texts up to the first that is empty or has capitals to be lowered; how many.
+    private func hash(
+        _ fields: inout [UInt64], _ tags: inout [UInt64], of block: some FieldBlock,
+        _ column: Int, _ rows: Range<Int>, _ source: Span<UInt8>, _ all: UnsafeRawBufferPointer,
+        lowercases: Bool
+    ) -> Int {
+        precondition(rows.count <= min(fields.count, tags.count))
+        var fields = fields.mutableSpan
+        var tags = tags.mutableSpan
+        var count = 0
+        for row in rows {
+            let (start, end) = block.range(row, column, source)
+            if start == end { break }
+            let text = unsafe UnsafeRawBufferPointer(rebasing: all[start..<end])
+            if lowercases, unsafe TextHash.hasUpperCase(text) { break }
+            unsafe fields[unchecked: count] = UInt64(start) | UInt64(end &- start) &<< 32
+            unsafe tags[unchecked: count] = unsafe TextHash.of(text, seed) &>> 32
+            count &+= 1
+        }
+        return count
+    }
+
     /// Looks what the hashes of a batch lead to.
-    private func look(_ batch: inout Batch, _ count: Int) {
+    private func look(_ tags: [UInt64], _ numbers: inout [UInt32], _ count: Int) {
+        precondition(count <= min(tags.count, numbers.count))
         let mask = slots.count &- 1
         let slots = slots.span
+        let tags = tags.span
+        var numbers = numbers.mutableSpan
         for place in 0..<count {
-            let tag = batch.tags[place]
+            let tag = unsafe tags[unchecked: place]
             var slot = Int(truncatingIfNeeded: tag) & mask
             var entry = unsafe slots[unchecked: slot]
             while entry != 0, entry &>> 32 != tag {
@@ -131,8 +153,12 @@ struct SharedTexts {
                 entry = unsafe slots[unchecked: slot]
             }
             // No text has the last number, and a free slot leads to it.
-            batch.numbers[place] = UInt32(truncatingIfNeeded: entry) &- 1
+            unsafe numbers[unchecked: place] = UInt32(truncatingIfNeeded: entry) &- 1
         }
+    }
+
+    /// Reads words of the texts that were found, so that they are near when they are compared.
+    private func touch(_ batch: inout Batch, _ count: Int) {
         let (offsets, texts) = (offsets.span, bytes.span)
         for place in 0..<count where batch.numbers[place] != .max {
             let number = Int(batch.numbers[place])

@@ -124,9 +124,24 @@ package enum HexDigits: CaseIterable, Sendable {
     static func spell(_ bytes: [UInt8], _ range: Range<Int>, to text: inout OutputSpan<UInt8>) {
         text.append(0x30)
         text.append(0x78)
-        for index in range {
+        let last = range.upperBound &- 4
+        var index = range.lowerBound
+        while index <= last {
+            // Four bytes apart from each other, then the halves of each.
+            var values = UInt64(bytes[index]) | UInt64(bytes[index &+ 1]) &<< 16
+            values |= UInt64(bytes[index &+ 2]) &<< 32 | UInt64(bytes[index &+ 3]) &<< 48
+            values = (values &>> 4 | values &<< 8) & 0x0f0f_0f0f_0f0f_0f0f
+            let tens = (values &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+            let digits = values &+ 0x3030_3030_3030_3030 &+ tens &* 39
+            for place in 0..<UInt64(8) {
+                text.append(UInt8(truncatingIfNeeded: digits &>> (8 &* place)))
+            }
+            index &+= 4
+        }
+        while index < range.upperBound {
             text.append(digit(bytes[index] &>> 4))
             text.append(digit(bytes[index] & 15))
+            index &+= 1
         }
     }
 
