@@ -1,3 +1,4 @@
+import CopseFrame
 import CopseServe
 import Testing
 
