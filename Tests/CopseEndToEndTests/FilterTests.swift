@@ -45,7 +45,8 @@ import Testing
         let model = try Self.model(in: scratch)
         let input = Repository.root + "/datasets/transactions.csv"
         let pipe = scratch.path("pipe")
-        #expect(mkfifo(pipe, 0o600) == 0)
+        let made = unsafe mkfifo(pipe, 0o600)
+        #expect(made == 0)
         let reader = Process()
         reader.executableURL = URL(filePath: "/bin/cp")
         reader.arguments = [pipe, scratch.path("copied.csv")]
