@@ -39,7 +39,7 @@ import Testing
         ),
         ("importance", "a = load a.csv; m = train a", "importance m a --repeats 1000"),
         (
-            "sort", "b = load " + Array(repeating: "a.csv", count: 20).joined(separator: " "),
+            "sort", "b = load " + Array(repeating: "a.csv", count: 80).joined(separator: " "),
             "s = sort b by hash, from, value"
         ),
         (

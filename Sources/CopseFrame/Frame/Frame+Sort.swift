@@ -21,8 +21,9 @@ extension Frame {
         rows.append(contentsOf: 0..<rowCount)
         // From the last key to the first: each sort keeps the order of the one before among equals.
         for (column, descending) in columns.reversed() {
-            try Watch.current.check()
             column.sort(&rows, descending: descending)
+            // A sort that nobody wants any more ends before it is one.
+            try Watch.current.check()
         }
         return zip(rows, 0..<rowCount).allSatisfy { $0 == $1 } ? nil : rows
     }

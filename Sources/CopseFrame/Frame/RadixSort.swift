@@ -170,6 +170,9 @@ enum RadixSort {
         }
     }
 
+    /// So many items take milliseconds a pass.
+    private static let longSort = 1 << 17
+
     /// Digits of more bits are fewer, but have more places to write to at a time.
     private static let widestDigit = 11
 
@@ -178,6 +181,7 @@ enum RadixSort {
         sort(&items, bits: bits) { $0 }
     }
 
+    /// Ends early when nobody wants it any more, with the items in some other order: the caller asks too.
     @inline(__always)
     static func sort<Element: BitwiseCopyable>(
         _ items: inout [Element], bits: Range<Int>, key: (Element) -> UInt64
@@ -193,7 +197,9 @@ enum RadixSort {
             // The first pass writes all of it before anything is read.
             unsafe out.withUnsafeMutableBufferPointer { _, count in count = items.count }
         }
+        let watch = items.count < longSort ? nil : Watch.current
         for pass in 0..<passes {
+            if watch?.isCancelled() ?? false { return }
             let shift = UInt64(bits.lowerBound + pass * width)
             let isMoved = unsafe items.withUnsafeMutableBufferPointer { source in
                 unsafe other.withUnsafeMutableBufferPointer { target in
