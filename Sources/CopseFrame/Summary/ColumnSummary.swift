@@ -41,7 +41,8 @@ extension Frame {
     /// Counts, moments, quartiles and distinct values of every column.
     ///
     /// Quartiles interpolate linearly as NumPy and pandas do. Minimum and maximum are exact for
-    /// integers of any width; mean and standard deviation are exact sums rounded once.
+    /// integers of any width; mean and standard deviation are exact sums rounded once. Of no worth once
+    /// the thread's `Watch` wants them no more.
     ///
     /// - Parameter threads: the result does not depend on it.
     package func summaries(threads: Int = 1) -> [ColumnSummary] {

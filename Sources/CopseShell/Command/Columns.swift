@@ -66,7 +66,10 @@ extension Command {
         summary: "Statistics of every column: count, missing, mean, std, quartiles, distinct",
         examples: ["describe tx", "describe tx --unit ether", "d = describe f"],
         run: { (call) throws(Failure) in
-            Outcome(.description(try call.frame().frame.summaries(threads: call.threads())))
+            let summaries = try call.frame().frame.summaries(threads: call.threads())
+            // Sorts that nobody wants any more end before they are one.
+            try call.checkCancelled()
+            return Outcome(.description(summaries))
         })
 }
 
