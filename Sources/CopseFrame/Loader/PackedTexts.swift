@@ -43,7 +43,7 @@ struct PackedTexts {
     }
 
     /// Appends texts of the right length that begin at `starts`, up to the first of another kind; how many.
-    private mutating func append(_ source: Span<UInt8>, _ starts: [Int]) -> Int {
+    mutating func append(_ source: Span<UInt8>, _ starts: [Int]) -> Int {
         let width = width
         var taken = 0
         bytes.append(addingCapacity: starts.count * width) { out in

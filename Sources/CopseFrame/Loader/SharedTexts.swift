@@ -53,8 +53,14 @@ struct SharedTexts {
         of block: some FieldBlock, _ column: Int, from first: Int, _ source: Span<UInt8>,
         lowercases: Bool
     ) -> Int {
+        guard first < block.rowCount else { return 0 }
+        let (start, end) = block.range(first, column, source)
+        // Columns with gaps come here row by row.
+        if start == end { return 0 }
         var taken = 0
-        var batch = Batch()
+        var batch = spare ?? Batch()
+        spare = nil
+        defer { spare = batch }
         unsafe source.withUnsafeBytes { all in
             while first &+ taken < block.rowCount {
                 let rows = first &+ taken..<min(block.rowCount, first &+ taken &+ Batch.size)
@@ -66,6 +72,9 @@ struct SharedTexts {
         }
         return taken
     }
+
+    /// The memory of the last batch.
+    private var spare: Batch?
 
     /// Texts that are looked for side by side, in steps, so that what each one waits for from memory is asked
     /// for before it is needed and the waits overlap.
@@ -264,15 +273,20 @@ struct SharedTexts {
     /// The rows as what they spell, with room for those expected; nil if one is not of that kind.
     func packed() -> PackedTexts? {
         guard let first = order.first else { return nil }
-        let bytes = bytes.span
-        func text(_ number: UInt32) -> Range<Int> {
-            offsets[Int(number)]..<offsets[Int(number) + 1]
+        let model = range(of: first)
+        var starts: [Int] = []
+        starts.reserveCapacity(order.count)
+        for number in order {
+            let text = range(of: number)
+            guard text.count == model.count else { return nil }
+            starts.append(text.lowerBound)
         }
         var packed = PackedTexts(
-            like: bytes.extracting(text(first)), expectedRows: max(expectedRows, order.count))
-        for number in order {
-            guard packed?.append(bytes.extracting(text(number))) ?? false else { return nil }
-        }
-        return packed
+            like: bytes.span.extracting(model), expectedRows: max(expectedRows, order.count))
+        return packed?.append(bytes.span, starts) == starts.count ? packed : nil
+    }
+
+    private func range(of number: UInt32) -> Range<Int> {
+        offsets[Int(number)]..<offsets[Int(number) + 1]
     }
 }
