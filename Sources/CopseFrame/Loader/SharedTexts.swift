@@ -35,8 +35,7 @@ struct SharedTexts {
 
     mutating func append(_ text: Span<UInt8>, lowercases: Bool) {
         unsafe text.withUnsafeBytes { source in
-            if lowercases, unsafe TextHash.hasUpperCase(source) {
-                let lowered = unsafe source.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+            if lowercases, let lowered = unsafe TextHash.lowered(source) {
                 unsafe lowered.withUnsafeBytes { unsafe append($0) }
             } else {
                 unsafe append(source)

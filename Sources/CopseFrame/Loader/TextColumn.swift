@@ -29,10 +29,7 @@ struct TextColumn {
             shared?.append(text, lowercases: lowercases)
             return
         }
-        if lowercases, unsafe text.withUnsafeBytes({ unsafe TextHash.hasUpperCase($0) }) {
-            let lowered = unsafe text.withUnsafeBytes { text in
-                unsafe text.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-            }
+        if lowercases, let lowered = unsafe text.withUnsafeBytes({ unsafe TextHash.lowered($0) }) {
             append(lowered.span, lowercases: false)
             return
         }

@@ -83,6 +83,12 @@ enum TextHash {
             as: SIMD2<UInt64>.self)
     }
 
+    /// The text with its capital letters (ASCII) made small; nil where it has none.
+    static func lowered(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard unsafe hasUpperCase(text) else { return nil }
+        return unsafe text.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+    }
+
     /// Bit 7 of every byte that is a capital letter.
     @inline(__always)
     private static func capitals(_ word: UInt64) -> UInt64 {
